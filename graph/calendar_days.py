@@ -44,3 +44,21 @@ def midnight(year: int, month: int, day: int) -> int:
     1599436800
     """
     return SECONDS_PER_DAY * days_from_civil(year, month, day)
+
+
+def written(second: int) -> str:
+    """Return a second as an RFC 3339 date-time in UTC; years outside 0–9999 have a sign and more digits (ISO 8601).
+
+    >>> written(1599436800), written(midnight(-43, 3, 15))
+    ('2020-09-07T00:00:00Z', '-0043-03-15T00:00:00Z')
+    """
+    days, rest = divmod(second, SECONDS_PER_DAY)
+    era, day_of_era = divmod(days + _DAYS_BEFORE_1970, _DAYS_PER_ERA)
+    year_of_era = (day_of_era - day_of_era // 1460 + day_of_era // 36524 - day_of_era // 146096) // 365
+    day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    months_since_march = (5 * day_of_year + 2) // 153
+    month = (months_since_march + 2) % MONTHS_PER_YEAR + 1
+    year = 400 * era + year_of_era + (month <= 2)  # noqa: PLR2004 - a year that begins in March
+    day = day_of_year - (153 * months_since_march + 2) // 5 + 1
+    sign = "-" if year < 0 else "+" if year > 9999 else ""  # noqa: PLR2004 - four digits need no sign
+    return f"{sign}{abs(year):04}-{month:02}-{day:02}T{rest // 3600:02}:{rest % 3600 // 60:02}:{rest % 60:02}Z"

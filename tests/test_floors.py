@@ -23,7 +23,7 @@ GRAPH_FLOORS = (
     {"model"},
     {"vocabulary"},
     {"codec"},
-    {"archive", "decisions", "history", "packing"},
+    {"archive", "decisions", "deposits", "history", "manifest", "packing"},
     {"index"},
     {"provenance"},
     {"view"},
@@ -48,11 +48,12 @@ class Module(NamedTuple):
 
 
 class Import(NamedTuple):
-    """One import, wherever in its file it stands."""
+    """One import, wherever in its file it stands; `for_types` when it is not made at run time."""
 
     importer: str
     line: int
     target: str
+    for_types: bool = False
 
     def __str__(self) -> str:
         return f"{self.importer}:{self.line} imports {self.target}"
@@ -70,10 +71,12 @@ def modules() -> Iterator[Module]:
 
 def imports(module: Module, known: frozenset[str]) -> Iterator[Import]:
     """Yield what `module` imports, as full names; a name that is a module of `known` is that module."""
-    for node in ast.walk(ast.parse(module.text)):
+    tree = ast.parse(module.text)
+    types = {id(node) for block in ast.walk(tree) if is_for_types(block) for node in ast.walk(block)}
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield Import(module.name, node.lineno, alias.name)
+                yield Import(module.name, node.lineno, alias.name, id(node) in types)
         elif isinstance(node, ast.ImportFrom):
             origin = node.module or ""
             if node.level:
@@ -82,7 +85,12 @@ def imports(module: Module, known: frozenset[str]) -> Iterator[Import]:
                 origin = ".".join([*base, origin] if origin else base)
             names = [f"{origin}.{alias.name}" for alias in node.names]
             for target in sorted({name if name in known else origin for name in names}):
-                yield Import(module.name, node.lineno, target)
+                yield Import(module.name, node.lineno, target, id(node) in types)
+
+
+def is_for_types(node: ast.AST) -> bool:
+    """Say whether `node` is a block that only type checkers enter."""
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
 def faults(found: list[Module]) -> list[str]:
@@ -140,11 +148,15 @@ def environment_reads(module: Module) -> Iterator[int]:
 
 
 def cycle(found: list[Module]) -> list[str]:
-    """Return the modules of one cycle of imports, or nothing."""
+    """Return the modules of one cycle of imports made at run time, or nothing.
+
+    Types may know one another, as those of the API must: a claim has a subject, an entity has claims.
+    """
     known = frozenset(module.name for module in found)
     below: Mapping[str, set[str]] = defaultdict(set)
     for module in found:
-        below[module.name].update(each.target for each in imports(module, known) if each.target in known)
+        found_here = imports(module, known)
+        below[module.name].update(each.target for each in found_here if each.target in known and not each.for_types)
     try:
         TopologicalSorter(below).prepare()
     except CycleError as error:

@@ -1,0 +1,216 @@
+"""The door check: what a claim must be before it is let in.
+
+Every loader's claims pass here, so that nothing is served without evidence and no reader has to check again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+from pyoxigraph import Literal
+
+from graph.edtf import parse
+from graph.errors import InvalidInputError, RefusedClaimError
+from graph.ids import OWN, check_iri
+from graph.model import Characters, Duration, Iri, Quantity, Ref, Row, Text, Time, Truth, Unknown
+from graph.vocabulary import GENERAL, Property, Range, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graph.ids import EntityId, KindId, PropertyId
+    from graph.model import Claim, Evidence, Value
+
+MAX_EVIDENCE_LENGTH = 10_000
+"""Code points. Evidence is the words a claim stands on, not the page."""
+
+MAX_DIGITS = 40
+"""Before or after the point of a number."""
+
+_OWN_ENTITY = re.compile(re.escape(OWN) + r"entity/[a-z0-9-]+")
+_OWN_CLAIM = re.compile(re.escape(OWN) + r"claim/[a-z0-9]+")
+_DURATION = re.compile(
+    r"P(?=\d|T\d)(\d{1,6}Y)?(\d{1,6}M)?(\d{1,6}W)?(\d{1,6}D)?(T(?=\d)(\d{1,6}H)?(\d{1,6}M)?(\d{1,6}S)?)?"
+)
+_TYPES: dict[Range, tuple[type[Value], ...]] = {
+    Range.ENTITY: (Ref, Unknown),
+    Range.KIND: (Iri,),
+    Range.TEXT: (Text, Unknown),
+    Range.TIME: (Time, Unknown),
+    Range.QUANTITY: (Quantity, Unknown),
+    Range.DURATION: (Duration, Unknown),
+}
+
+
+_IN_WORDS: dict[type[Value], str] = {
+    Ref: "an entity",
+    Iri: "a kind",
+    Text: "words",
+    Time: "a date",
+    Quantity: "a number",
+    Duration: "a duration",
+    Truth: "yes or no",
+    Unknown: "an unknown value",
+}
+
+
+def check(claim: Claim, kinds: Mapping[EntityId, frozenset[KindId]], text: str | None) -> None:
+    """Let `claim` in, or say why not.
+
+    `kinds` holds what is known of the entities' kinds: an entity without an entry is taken as it comes. `text` is the
+    stored text that evidence by characters must stand in, or None where the source has rows.
+
+    Raises:
+        RefusedClaimError: no evidence, evidence that is not verbatim, a bad date or IRI, an unknown property, a value
+            or a subject out of its range.
+    """
+    prop = vocabulary().properties.get(claim.property)
+    if prop is None:
+        raise RefusedClaimError(f"unknown property {claim.property}: expected one of the ontology")
+    _check_evidence(claim.evidence, text)
+    if claim.origin is not None and not _OWN_CLAIM.fullmatch(claim.origin):
+        raise RefusedClaimError(f"{claim.origin!r} is no claim: expected the id of the claim that is repeated")
+    try:
+        msgspec.msgpack.encode(claim)
+        for iri in (claim.subject, claim.claimant):
+            _check_entity(iri)
+        _check_value(claim.value, prop, kinds)
+        for time in (claim.valid, claim.asserted_on):
+            if time is not None:
+                parse(time.edtf)
+        for prop_id, value in claim.qualifiers:
+            _check_qualifier(prop_id, value, kinds)
+    except RefusedClaimError:
+        raise
+    except InvalidInputError as cause:
+        raise RefusedClaimError(str(cause)) from cause
+    except UnicodeEncodeError as cause:
+        raise RefusedClaimError("a text holds half a character (a lone surrogate): expected Unicode") from cause
+    _check_subject(prop, kinds.get(claim.subject))
+
+
+def _check_evidence(evidence: Sequence[Evidence], text: str | None) -> None:
+    if not evidence:
+        raise RefusedClaimError("no evidence: expected the words that it stands on")
+    if len({piece.source for piece in evidence}) > 1:
+        raise RefusedClaimError("evidence from several sources: expected one claim for each")
+    if len({type(piece.place) for piece in evidence}) > 1:
+        raise RefusedClaimError("evidence by rows and by characters: expected one or the other")
+    for piece in evidence:
+        if isinstance(piece.place, Row) and piece.place.number < 1:
+            raise RefusedClaimError(f"row {piece.place.number}: expected rows to be counted from 1")
+        if not piece.exact.strip():
+            raise RefusedClaimError("empty evidence: expected the words that it stands on")
+        if len(piece.exact) > MAX_EVIDENCE_LENGTH:
+            raise RefusedClaimError(
+                f"evidence of {len(piece.exact)} characters: expected at most {MAX_EVIDENCE_LENGTH}"
+            )
+        if isinstance(piece.place, Characters) and not stands(piece, text):
+            raise RefusedClaimError(_not_verbatim(piece.place, piece.exact, text or ""))
+
+
+def stands(piece: Evidence, text: str | None) -> bool:
+    """Say whether the words of `piece` stand at their offsets in `text`; a row of a dataset is taken as it comes."""
+    if not isinstance(piece.place, Characters):
+        return True
+    start, end = piece.place.start, piece.place.end
+    return text is not None and 0 <= start < end <= len(text) and text[start:end] == piece.exact
+
+
+def _not_verbatim(place: Characters, exact: str, text: str) -> str:
+    found = text[max(place.start, 0) : max(place.end, 0)]
+    return f"the words {exact[:80]!r} do not stand at {place.start}–{place.end}: found {found[:80]!r}"
+
+
+def _check_entity(iri: EntityId) -> None:
+    if not _OWN_ENTITY.fullmatch(iri):
+        check_iri(iri)
+
+
+def _check_value(value: Value, prop: Property, kinds: Mapping[EntityId, frozenset[KindId]]) -> None:
+    if not isinstance(value, _TYPES[prop.range]):
+        raise RefusedClaimError(
+            f"{prop.label!r} has {_IN_WORDS[type(value)]}: expected {_IN_WORDS[_TYPES[prop.range][0]]}"
+        )
+    match value:
+        case Time():
+            parse(value.edtf)
+        case Duration() if not _DURATION.fullmatch(value.duration):
+            raise RefusedClaimError(f"{value.duration!r} is not a duration: expected ISO 8601 such as P11Y or P1Y6M")
+        case Text():
+            _check_text(value, prop)
+        case Quantity():
+            _check_quantity(value, prop)
+        case Iri():
+            check_iri(value.iri)
+        case Ref():
+            _check_entity(value.entity)
+            if not _fits(kinds.get(value.entity), prop.kinds):
+                found = _words(kinds[value.entity])
+                raise RefusedClaimError(f"{prop.label!r} is {found}: expected {_words(prop.kinds)}")
+        case _:
+            pass
+
+
+def _check_text(value: Text, prop: Property) -> None:
+    if not value.text.strip():
+        raise RefusedClaimError(f"{prop.label!r} is empty: expected words")
+    if value.language is not None and not _is_language(value.language):
+        raise RefusedClaimError(f"{value.language!r} is not a language: expected one such as en, in lower case")
+
+
+def _is_language(tag: str) -> bool:
+    try:
+        Literal("", language=tag)
+    except ValueError:
+        return False
+    return tag == tag.lower()
+
+
+def _check_quantity(value: Quantity, prop: Property) -> None:
+    numbers = [number for number in (value.amount, value.lower, value.upper) if number is not None]
+    if not numbers:
+        raise RefusedClaimError(f"{prop.label!r} has no number: expected an amount or a bound")
+    if not all(number.is_finite() and abs(number.adjusted()) <= MAX_DIGITS for number in numbers):
+        raise RefusedClaimError(
+            f"{prop.label!r} is too large, too small or no number: expected at most {MAX_DIGITS} digits"
+        )
+    if value.approximate and value.amount is None:
+        raise RefusedClaimError(f"{prop.label!r} has a bound that is approximate: expected an amount")
+    if value.amount is not None and len(numbers) > 1:
+        raise RefusedClaimError(f"{prop.label!r} has an amount and bounds: expected one or the other")
+    if value.lower is not None and value.upper is not None and value.lower > value.upper:
+        raise RefusedClaimError(f"{prop.label!r} from {value.lower} to {value.upper}: expected the lower bound first")
+
+
+def _check_qualifier(iri: PropertyId, value: Value, kinds: Mapping[EntityId, frozenset[KindId]]) -> None:
+    prop = vocabulary().properties.get(iri)
+    if prop is None or iri in GENERAL:
+        raise RefusedClaimError(f"unknown qualifier {iri}: expected a property of the ontology")
+    _check_value(value, prop, kinds)
+
+
+def _check_subject(prop: Property, found: frozenset[KindId] | None) -> None:
+    known = vocabulary().kinds
+    kinds = [known[kind] for kind in found or () if kind in known]
+    if kinds and not any(prop.id in kind.takes for kind in kinds):
+        takers = [kind for kind in known.values() if prop.id in kind.takes]
+        highest = frozenset(k.id for k in takers if not any(prop.id in known[up].takes for up in k.lineage[1:]))
+        raise RefusedClaimError(
+            f"{_words(found or frozenset())} cannot have {prop.label!r}: expected {_words(highest)}"
+        )
+
+
+def _fits(found: frozenset[KindId] | None, expected: frozenset[KindId]) -> bool:
+    if not found or not expected:
+        return True
+    known = vocabulary().kinds
+    lineages = [known[kind].lineage for kind in found if kind in known]
+    return not lineages or any(not expected.isdisjoint(lineage) for lineage in lineages)
+
+
+def _words(kinds: frozenset[KindId]) -> str:
+    known = vocabulary().kinds
+    return " or ".join(sorted(known[kind].label if kind in known else kind for kind in kinds))
