@@ -1,0 +1,148 @@
+"""Writing what a load brings: the files of new source versions, and the cleaning up after a load that died."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph.codec import Content, decode, encode
+from graph.errors import DamagedError
+from graph.files import TEMPORARY, digest, disk_errors, is_whole, write_file
+from graph.history import Before, follow
+from graph.ids import SourceId, folder_name
+from graph.manifest import EMPTY, Generation, Stored, Version, read_version
+from graph.packing import Packed, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+
+class Deposit(NamedTuple):
+    """What a load takes: what a source says, and the bytes of its text where it has one."""
+
+    content: Content
+    text: bytes | None
+
+
+class Difference(NamedTuple):
+    """What a load did to one source: `kept + added` are its claims now, `retracted` were there before.
+
+    Of those kept, `altered` say something else of themselves: other words, another certainty.
+    """
+
+    source: SourceId
+    added: int
+    kept: int
+    retracted: int
+    changed: bool
+    altered: int = 0
+
+
+class Writer:
+    """Writes the files of one load. `sources` is what the next manifest will say."""
+
+    def __init__(self, root: Path, published: Sequence[Generation | DamagedError], at: int) -> None:
+        """Write below `root`, after the generations `published`, the current one last, at the time `at`."""
+        self._root = root
+        self._published = published
+        self._at = at
+        self._marker = root / "LOADING"
+        self._begun = False
+        now = published[-1] if published else EMPTY
+        self.sources = dict(now.sources) if isinstance(now, Generation) else {}
+        if any(root.glob(self._marker.name + "*")):
+            self._sweep()
+
+    def begin(self) -> None:
+        """Leave a sign that files are being written, unless it is there."""
+        if not self._begun:
+            write_file(self._marker, b"")
+            self._begun = True
+
+    def finish(self) -> None:
+        """Take the sign away."""
+        with disk_errors(self._marker):
+            self._marker.unlink(missing_ok=True)
+
+    def put(self, deposit: Deposit) -> Difference:
+        """Write the files of one deposit, unless its source says just this already: then mend what is damaged."""
+        content, text = deposit
+        source = content.source.id
+        packed = self._as_stored(pack(content), folder_name(source))
+        before = self.sources.get(source)
+        if before and before.version == packed.version:
+            self._mend(before, packed.content, text)
+            return Difference(source, 0, len(content.claims), 0, changed=False)
+        stored = read_version(self._root / "sources", before) if before else None
+        self._write(deposit, packed, stored)
+        return _difference(content, stored.content if stored else Content(content.source, []))
+
+    def _write(self, deposit: Deposit, packed: Packed, before: Stored | None) -> None:
+        ids = {claim.id for claim in deposit.content.claims}
+        history = follow(_left_by(before), ids, packed.version, self._at).to_bytes() if before else None
+        version = Version(
+            folder=folder_name(deposit.content.source.id),
+            version=packed.version,
+            quads_file=digest(packed.content),
+            text_file=digest(deposit.text) if deposit.text is not None else None,
+            history_file=digest(history) if history is not None else None,
+            recorded_at=self._at,
+            claims=len(ids),
+            quads=packed.quads,
+        )
+        self.begin()
+        contents = (raw for raw in (packed.content, deposit.text, history) if raw is not None)
+        for (name, _), raw in zip(version.files, contents, strict=True):
+            write_file(self._root / "sources" / name, raw)
+        self.sources[deposit.content.source.id] = version
+
+    def _as_stored(self, packed: Packed, folder: str) -> Packed:
+        """Return `packed` with the bytes that an older generation has for it: another zstandard may write others."""
+        path = self._root / "sources" / folder / f"{packed.version}.nq.zst"
+        for version in (v for one in self._whole() for v in one.sources.values()):
+            if (version.folder, version.version) == (folder, packed.version) and is_whole(path, version.quads_file):
+                return packed._replace(content=path.read_bytes())
+        return packed
+
+    def _whole(self) -> Iterator[Generation]:
+        return (one for one in reversed(self._published) if isinstance(one, Generation))
+
+    def _mend(self, version: Version, *contents: bytes | None) -> None:
+        """Write those of `contents` again that `version` names and the disk no longer holds whole."""
+        held = {digest(raw): raw for raw in contents if raw is not None}
+        for name, expected in version.files:
+            path = self._root / "sources" / name
+            if expected in held and not is_whole(path, expected):
+                self.begin()
+                write_file(path, held[expected])
+
+    def _sweep(self) -> None:
+        """Delete what a load that died has left: whatever no published generation names.
+
+        Where an old manifest is damaged nobody can say what it names, so sources are left alone.
+        """
+        folder, manifests = self._root / "sources", self._root / "generations"
+        named = {
+            folder / name for one in self._whole() for version in one.sources.values() for name, _ in version.files
+        }
+        kept = named | {manifests / f"{number}.json" for number in range(1, len(self._published) + 1)}
+        known = all(isinstance(one, Generation) for one in self._published)
+        sources = folder.glob("*/*" if known else "*/*" + TEMPORARY)
+        with disk_errors(self._root):
+            for path in [*self._root.glob("*" + TEMPORARY), *manifests.glob("*"), *sources]:
+                if path not in kept:
+                    path.unlink()
+
+
+def _left_by(stored: Stored) -> Before:
+    claims = frozenset(claim.id for claim in stored.content.claims)
+    return Before(claims, stored.version.recorded_at, stored.history)
+
+
+def _difference(now: Content, before: Content) -> Difference:
+    as_read = decode(encode(now), now.source.id)  # qualifiers and evidence in the order in which they come back
+    new, old = ({claim.id: claim for claim in content.claims} for content in (as_read, before))
+    kept = new.keys() & old.keys()
+    altered = sum(new[claim] != old[claim] for claim in kept)
+    counted = len(new) - len(kept), len(kept), len(old) - len(kept)
+    return Difference(now.source.id, *counted, changed=True, altered=altered)
