@@ -157,11 +157,12 @@ def _check_value(value: Value, prop: Property, kinds: Mapping[EntityId, frozense
 def _check_text(value: Text, prop: Property) -> None:
     if not value.text.strip():
         raise RefusedClaimError(f"{prop.label!r} is empty: expected words")
-    if value.language is not None and not _is_language(value.language):
+    if value.language is not None and not is_language(value.language):
         raise RefusedClaimError(f"{value.language!r} is not a language: expected one such as en, in lower case")
 
 
-def _is_language(tag: str) -> bool:
+def is_language(tag: str) -> bool:
+    """Say whether `tag` is a language as it is stored: BCP 47, in lower case."""
     try:
         Literal("", language=tag)
     except ValueError:

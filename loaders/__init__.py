@@ -1,0 +1,135 @@
+"""Formats coming in. A loader is one module here with `FORMAT`, `accepts` and `read`; `read_document` finds it."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+from msgspec import Struct
+
+from graph.codec import Content
+from graph.errors import LoadError
+from graph.model import Claim, Refused, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from loaders.annotation_file import AnnotationFile
+
+MAX_DOCUMENT_BYTES = 16 << 20
+"""An article is text. More than this is refused, not read."""
+
+
+class Document(Struct, frozen=True):
+    """A file to load: its name, its bytes, and the source id that the command line gave."""
+
+    name: str
+    content: bytes
+    source: str | None = None
+
+    @property
+    def stem(self) -> str:
+        """Its name without the ending."""
+        return self.name.rsplit(".", 1)[0]
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def text(self) -> str:
+        """Its bytes as UTF-8, unchanged: offsets of evidence count its code points.
+
+        Raises:
+            LoadError: it is empty, binary or not UTF-8.
+        """
+        if not self.content.strip():
+            raise LoadError(self.name, "it is empty: expected an article's text")
+        if b"\x00" in self.content:
+            raise LoadError(self.name, f"it is binary (a NUL byte at {self.content.index(0)}): expected UTF-8 text")
+        try:
+            return self.content.decode()
+        except UnicodeDecodeError as cause:
+            raise LoadError(self.name, f"it is not UTF-8 (byte {cause.start}): expected UTF-8 text") from cause
+
+
+class Options(Struct, frozen=True):
+    """What the command line says of a document; it wins over what the document says."""
+
+    published: str | None = None
+    publisher: str | None = None
+    annotations: AnnotationFile | None = None
+
+
+class Loader(Protocol):
+    """What a module in `loaders/` offers to be a loader."""
+
+    FORMAT: str
+    """What the format is called in messages and in the description of a source."""
+
+    def accepts(self, document: Document, options: Options) -> bool:
+        """Say whether this loader reads `document`. Cheap: it looks at the name and the first bytes."""
+        ...
+
+    def read(self, document: Document, options: Options) -> Iterator[Source | Claim | Refused]:
+        """Yield the one source, then its claims, and a `Refused` for each record that is not let in.
+
+        A claim is yielded only after the door check let it in, with its final id.
+
+        Raises:
+            LoadError: the document as a whole cannot be read.
+        """
+        ...
+
+
+class Read(NamedTuple):
+    """What a document says, and what of it was refused."""
+
+    content: Content
+    refused: list[Refused]
+
+
+def loaders() -> list[Loader]:
+    """Return every loader, by name."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    return [cast("Loader", module) for module in modules if hasattr(module, "FORMAT")]
+
+
+def read_document(document: Document, options: Options) -> Read:
+    """Read `document` with the loader that accepts it.
+
+    Raises:
+        LoadError: no loader reads it, or the one that does cannot.
+    """
+    loader = next((loader for loader in loaders() if loader.accepts(document, options)), None)
+    if loader is None:
+        raise LoadError(document.name, _unread(document))
+    found: list[Source] = []
+    claims: list[Claim] = []
+    refused: list[Refused] = []
+    for item in loader.read(document, options):
+        match item:
+            case Source():
+                found.append(item)
+            case Claim():
+                claims.append(item)
+            case Refused():
+                refused.append(item)
+    return Read(Content(found[0], claims), refused)
+
+
+def _unread(document: Document) -> str:
+    """Return why no loader reads `document`; one that is empty, binary or not UTF-8 says so itself."""
+    assert document.text
+    if document.content.lstrip().startswith(b"{") and b'"claims"' in document.content:
+        return "it is an annotation file: load the article's text and give this file with --annotations"
+    formats = ", ".join(loader.FORMAT for loader in loaders())
+    return f"no loader reads it: expected {formats} (an article's text needs --annotations FILE)"
+
+
+def entities_of(claims: Sequence[Claim]) -> int:
+    """Return how many entities `claims` speak of."""
+    return len({claim.subject for claim in claims})

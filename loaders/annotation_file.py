@@ -1,0 +1,186 @@
+"""The shape of an annotation file, and how it is read (`docs/annotations.md`).
+
+The shape of the whole is checked here; a single entity, claim or quote is checked when it is turned into claims, so
+that one bad record refuses itself and no more.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+from msgspec import Raw, Struct, field
+
+from graph.errors import LoadError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_ANNOTATION_BYTES = 64 << 20
+
+
+class Doc(Struct, frozen=True):
+    """What the file says of the article: `sha256` ties it to the bytes of the text."""
+
+    id: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    language: str | None = None
+    file: str | None = None
+    sha256: str | None = None
+    url: str | None = None
+
+
+class Mention(Struct, frozen=True):
+    """A place where the text speaks of an entity."""
+
+    start: int
+    end: int
+    text: str
+    form: str = "name"
+
+
+class AnnotatedEntity(Struct, frozen=True):
+    """An entity of the article under a local id; `iri` or an identifier joins it with other files."""
+
+    id: str
+    name: str
+    type: str
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    unnamed: bool = False
+    iri: str | None = None
+    identifiers: dict[str, str] = {}
+
+
+class Date(Struct, frozen=True):
+    """When it happened: EDTF, and the words of the text."""
+
+    edtf: str
+    text: str | None = None
+
+
+class Quoted(Struct, frozen=True):
+    """Words of the text and where they stand."""
+
+    start: int
+    end: int
+    quote: str
+
+
+class AnnotatedClaim(Struct, frozen=True):
+    """What the text says: an event, a relation, an attribute or a count."""
+
+    id: str
+    kind: str
+    type: str
+    args: dict[str, str | tuple[str, ...]]
+    evidence: tuple[Quoted, ...]
+    value: Raw = Raw()
+    date: Date | None = None
+    place: str | None = None
+    speaker: str = "@article"
+    certainty: str = "asserted"
+    implicit: bool = False
+
+
+class Utterance(Struct, frozen=True):
+    """A quotation: who said it, and on which day."""
+
+    start: int
+    end: int
+    quote: str
+    speaker: str
+    date: str | None = None
+
+
+class _File(Struct, frozen=True):
+    doc: Doc
+    entities: tuple[Raw, ...]
+    claims: tuple[Raw, ...]
+    quotes: tuple[Raw, ...] = field(default_factory=tuple)
+
+
+class AnnotationFile(Struct, frozen=True):
+    """An annotation file: `doc`, and its records still as bytes, to be read one by one with `record`."""
+
+    name: str
+    doc: Doc
+    entities: tuple[Raw, ...]
+    claims: tuple[Raw, ...]
+    quotes: tuple[Raw, ...]
+
+
+def read_annotations(path: Path) -> AnnotationFile:
+    """Read the annotation file at `path`.
+
+    Raises:
+        LoadError: it cannot be read, is not JSON, too large, or has not the shape of an annotation file.
+    """
+    name = path.name
+    try:
+        if path.stat().st_size > MAX_ANNOTATION_BYTES:
+            raise LoadError(name, f"it has {path.stat().st_size} bytes: expected at most {MAX_ANNOTATION_BYTES}")
+        content = path.read_bytes()
+        file = msgspec.json.decode(content, type=_File)
+        given = msgspec.json.decode(content)
+        check_names(given, _File)
+        check_names(given["doc"], Doc)
+    except OSError as cause:
+        raise LoadError(name, f"it cannot be read: {cause.strerror}") from cause
+    except (ValueError, RecursionError) as cause:
+        raise LoadError(name, f"it is not an annotation file: {cause}") from cause
+    return AnnotationFile(name, file.doc, file.entities, file.claims, file.quotes)
+
+
+_BELOW: dict[str, type[Struct]] = {"date": Date, "evidence": Quoted, "mentions": Mention}
+
+
+def check_names(given: dict[str, object], shape: type[Struct]) -> None:
+    """Refuse a field that looks like a misspelt one of `shape`: left unread, it could make a hope a fact.
+
+    Other fields that `shape` does not have are notes of the annotator, and are not read.
+
+    Raises:
+        ValueError: there is such a field.
+    """
+    fields = shape.__struct_fields__
+    for name in sorted(given.keys() - set(fields)):
+        is_note = any(name.startswith(f"{field}_") for field in fields)
+        meant = get_close_matches(name, fields, n=1, cutoff=0.8)
+        if meant and meant[0] not in given and not is_note:
+            raise ValueError(f"unknown field {name!r}: expected {meant[0]!r}")
+    for name, below in _BELOW.items():
+        found = given.get(name) if name in fields else None
+        for item in found if isinstance(found, list) else [found]:
+            if isinstance(item, dict):
+                check_names(item, below)
+
+
+_Record = TypeVar("_Record", AnnotatedEntity, AnnotatedClaim, Utterance)
+
+
+def record(raw: Raw, shape: type[_Record]) -> _Record:
+    """Return one record of the file.
+
+    Raises:
+        ValueError: it has not the shape that was asked for; the message says where.
+    """
+    try:
+        found = msgspec.json.decode(raw, type=shape)
+        check_names(msgspec.json.decode(raw), shape)
+    except (msgspec.MsgspecError, RecursionError) as cause:
+        raise ValueError(str(cause)) from cause
+    return found
+
+
+def name_of(raw: Raw, position: int) -> str:
+    """Return the id of a record that may be broken, or its position."""
+    try:
+        found = msgspec.json.decode(raw)
+    except (msgspec.MsgspecError, RecursionError):
+        return f"number {position}"
+    return str(found["id"]) if isinstance(found, dict) and "id" in found else f"number {position}"

@@ -1,0 +1,105 @@
+"""Several files as one load: read, tied to their annotation files, and ready to be published as one generation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph.errors import InvalidInputError, LoadError
+from loaders import MAX_DOCUMENT_BYTES, Document, Options, Read, read_document
+from loaders.annotation_file import AnnotationFile, read_annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+
+class Batch(NamedTuple):
+    """What the command line asks to load. `source`, `published` and `publisher` win over what the files say."""
+
+    paths: Sequence[Path]
+    annotations: Sequence[Path] = ()
+    source: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+
+
+class Item(NamedTuple):
+    """One file of a batch, read; `warning` is what its user should know."""
+
+    document: Document
+    read: Read
+    warning: str | None
+
+
+def read_batch(batch: Batch, shown: Callable[[Sequence[Document]], Iterator[Document]] = iter) -> list[Item]:
+    """Read every file of `batch`; nothing is written. `shown` wraps the files, for a progress bar.
+
+    Raises:
+        InvalidInputError: one source id for several files.
+        LoadError: a file or an annotation file cannot be read, or they do not belong together.
+    """
+    paths = list(dict.fromkeys(batch.paths))
+    if batch.source and len(paths) > 1:
+        raise InvalidInputError(f"--source names one source, and {len(paths)} files are given")
+    documents = [_document(path, batch.source) for path in paths]
+    for first, second in combinations(documents, 2):
+        if first.sha256 == second.sha256:
+            raise LoadError(second.name, f"it holds the same bytes as {first.name}: expected each text once")
+    annotated = _matched(documents, [read_annotations(path) for path in batch.annotations])
+    items = []
+    for document in shown(documents):
+        annotations = annotated.get(document.sha256)
+        options = Options(published=batch.published, publisher=batch.publisher, annotations=annotations)
+        read = read_document(document, options)
+        items.append(Item(document, read, _warning(document, annotations, read)))
+    _check_sources(items)
+    return items
+
+
+def _document(path: Path, source: str | None) -> Document:
+    try:
+        if not path.is_file():
+            raise LoadError(str(path), "it is a folder: expected files" if path.is_dir() else "there is no such file")
+        if path.stat().st_size > MAX_DOCUMENT_BYTES:
+            raise LoadError(path.name, f"it has {path.stat().st_size} bytes: expected at most {MAX_DOCUMENT_BYTES}")
+        return Document(path.name, path.read_bytes(), source)
+    except OSError as cause:
+        raise LoadError(str(path), f"it cannot be read: {cause.strerror}") from cause
+
+
+def _matched(documents: Sequence[Document], annotations: Sequence[AnnotationFile]) -> dict[str, AnnotationFile]:
+    """Return the annotation file of each document, by the digest of its text.
+
+    `doc.sha256` decides; without a text of that digest `doc.file` does, and the loader then says that they differ.
+    """
+    by_digest = {document.sha256: document for document in documents}
+    by_name = {document.name: document for document in documents}
+    found: dict[str, AnnotationFile] = {}
+    for file in annotations:
+        document = by_digest.get((file.doc.sha256 or "").lower()) or by_name.get(file.doc.file or "")
+        if document is None and len(documents) == len(annotations) == 1:
+            document = documents[0]
+        if document is None:
+            wanted = file.doc.file or file.doc.sha256 or "no text that it names"
+            raise LoadError(file.name, f"it annotates {wanted}: expected one of {', '.join(by_name)}")
+        if document.sha256 in found:
+            raise LoadError(file.name, f"{document.name} has an annotation file already: {found[document.sha256].name}")
+        found[document.sha256] = file
+    return found
+
+
+def _warning(document: Document, annotations: AnnotationFile | None, read: Read) -> str | None:
+    named = document.source or (annotations and annotations.doc.id)
+    if named or read.content.source.id != document.stem:
+        return None
+    return f"{document.name}: nobody says its source id, so it is {read.content.source.id!r} (give --source or doc.id)"
+
+
+def _check_sources(items: Sequence[Item]) -> None:
+    counted = Counter(item.read.content.source.id for item in items)
+    for source, times in counted.items():
+        if times > 1:
+            names = ", ".join(item.document.name for item in items if item.read.content.source.id == source)
+            raise LoadError(names, f"{times} files are the source {source!r}: expected one file for each")
