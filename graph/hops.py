@@ -1,0 +1,73 @@
+"""Claims as steps between entities: what is a hop, and the claims of one hop together.
+
+A hop is one step along a claim whose property projects: a relation, or the role of an event. Claimants, publishers,
+kinds, names, dates, texts and numbers are never hops.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph.model import Claim, Hop, Ref
+from graph.support import admitted, independent_sources
+from graph.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph.ids import EntityId, PropertyId
+    from graph.provenance import ProvenanceFilter
+    from graph.view import View
+
+
+class Ends(NamedTuple):
+    """What the claims of one hop share: subject, property, value; a symmetric property has its ends sorted."""
+
+    subject: EntityId
+    property: PropertyId
+    value: EntityId
+
+
+def ends_of(claim: Claim) -> Ends | None:
+    """Return the hop that `claim` is part of; None when its property does not project, or leads back to itself."""
+    prop = vocabulary().properties.get(claim.property)
+    if prop is None or not prop.projects or not isinstance(claim.value, Ref) or claim.value.entity == claim.subject:
+        return None
+    pair = claim.subject, claim.value.entity
+    first, second = sorted(pair) if prop.symmetric else pair
+    return Ends(first, claim.property, second)
+
+
+def grouped(claims: Iterable[Claim]) -> dict[Ends, list[Claim]]:
+    """Return the hops among `claims`, each with its claims, in the order given."""
+    groups: defaultdict[Ends, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if ends := ends_of(claim):
+            groups[ends].append(claim)
+    return dict(groups)
+
+
+def hops_from(view: View, entities: Sequence[EntityId], provenance: ProvenanceFilter) -> list[list[Hop]]:
+    """Return the hops that leave each of `entities`, to whatever is said of it or has it as a value.
+
+    Two kinds of connection to one neighbour are two hops. Ordered by property and neighbour.
+    """
+    standing = provenance.connected()
+    answers = []
+    for entity, about, naming in zip(entities, view.about(entities), view.naming(entities), strict=True):
+        claims = admitted(view, [claim for claim in (*about, *naming) if ends_of(claim)], standing)
+        hops = [hop_from(entity, group) for group in grouped(claims).values()]
+        kept = [hop for hop in hops if independent_sources(view, hop.claims) >= standing.min_independent_sources]
+        answers.append(sorted(kept, key=lambda hop: (hop.property, hop.end, hop.forward)))
+    return answers
+
+
+def hop_from(start: EntityId, claims: Sequence[Claim]) -> Hop:
+    """Return the hop that `claims`, which share their ends, make when walked from `start`."""
+    first = claims[0]
+    value = first.value
+    assert isinstance(value, Ref)
+    forward = first.subject == start
+    end = value.entity if forward else first.subject
+    return Hop(start, end, first.property, forward, tuple(dict.fromkeys(claims)))

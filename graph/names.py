@@ -1,0 +1,45 @@
+"""Names folded for comparison: case, accents and invisible characters do not count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def folded(name: str) -> str:
+    """Return `name` as it is compared.
+
+    >>> folded("  Świetłana  TSIKHANOUSKAYA ")
+    'swietłana tsikhanouskaya'
+    """
+    decomposed = unicodedata.normalize("NFKD", name)
+    kept = "".join(
+        char for char in decomposed if unicodedata.category(char) not in {"Mn", "Cf", "Cc"} or char.isspace()
+    )
+    return " ".join(unicodedata.normalize("NFC", kept).casefold().split())
+
+
+def words(name: str) -> list[str]:
+    """Return the words of `name`, folded.
+
+    >>> words("RFE/RL's Belarus Service")
+    ['rfe', 'rl', 's', 'belarus', 'service']
+    """
+    return _WORD.findall(folded(name))
+
+
+def score(query: str, name: str) -> float:
+    """Return how well `query` finds `name`: 1 for the whole, less the more of the name is left over, 0 for not at all.
+
+    >>> score("homich", "Tatsiana Homich"), score("Tatsiana Homich", "tatsiana homich"), score("x", "Minsk")
+    (0.45, 1.0, 0.0)
+    """
+    if folded(query) == folded(name):
+        return 1.0
+    wanted, there = words(query), words(name)
+    if not wanted or not all(any(word.startswith(part) for word in there) for part in wanted):
+        return 0.0
+    whole = sum(part in there for part in wanted)
+    return round(0.9 * (len(wanted) + whole) / (2 * max(len(there), len(wanted))), 3)

@@ -1,0 +1,101 @@
+"""How two entities are connected: the shortest chains of hops, with the claims that each hop stands on."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph.errors import LimitError
+from graph.hops import ends_of, grouped, hop_from
+from graph.model import Hop, Path, Ref
+from graph.profiles import labels
+from graph.support import admitted, independent_sources
+from graph.view import PathMode, PathSpec
+from graph.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.ids import EntityId
+    from graph.model import Claim
+    from graph.paging import Key
+    from graph.provenance import ProvenanceFilter
+    from graph.view import View
+
+MAX_LENGTH = 10
+
+
+class Paths(NamedTuple):
+    """Paths, best supported first; `complete` is false when the search stopped before it had all of them.
+
+    `explored` is the number of entities that the search looked at.
+    """
+
+    paths: list[Path]
+    complete: bool
+    explored: int
+
+
+def shortest_paths(view: View, start: EntityId, end: EntityId, spec: PathSpec, provenance: ProvenanceFilter) -> Paths:
+    """Return the shortest paths from `start` to `end` over claims that `provenance` lets count.
+
+    Every hop has at least one claim, and as many independent sources as the filter asks for. Of several connections
+    between two neighbours a path takes the best supported; one chain of entities is one path. No path: an empty list.
+
+    Raises:
+        LimitError: `spec.max_length` is not 1–10.
+    """
+    if not 1 <= spec.max_length <= MAX_LENGTH:
+        raise LimitError(f"maxLength is {spec.max_length}: expected 1 to {MAX_LENGTH}")
+    if start == end:
+        return Paths([], complete=True, explored=1)
+    standing = provenance.connected()
+    found = view.shortest_chains(start, end, spec, standing)
+    steps = sorted({step for chain in found.chains for step in pairwise(chain)})
+    hops = dict(zip(steps, _best_hops(view, steps, spec, standing), strict=True))
+    paths = [Path(tuple(hops[step] for step in pairwise(chain))) for chain in found.chains]
+    ordered = sorted(paths, key=lambda path: path_key(view, path))
+    if spec.mode is PathMode.SHORTEST:
+        return Paths(ordered[:1], complete=found.complete or bool(ordered), explored=found.explored)
+    return Paths(ordered, found.complete, found.explored)
+
+
+def support(view: View, path: Path) -> int:
+    """Return the fewest independent sources behind any hop of `path`: a chain is as strong as its weakest link."""
+    return min((independent_sources(view, hop.claims) for hop in path.hops), default=0)
+
+
+def path_key(view: View, path: Path) -> Key:
+    """Return the place of `path` in an answer: best supported first, then by the ids of its entities."""
+    return (-support(view, path), *path.entities)
+
+
+def sentence(view: View, path: Path) -> str:
+    """Return `path` in words: each hop from subject to value, and who says so."""
+    ids = [id_ for hop in path.hops for id_ in (hop.start, hop.end, hop.claims[0].claimant)]
+    called = dict(zip(ids, labels(view, ids), strict=True))
+    parts = []
+    for hop in path.hops:
+        subject, value = (hop.start, hop.end) if hop.forward else (hop.end, hop.start)
+        label = vocabulary().properties[hop.property].label
+        parts.append(f"{called[subject]} – {label} – {called[value]} (says {called[hop.claims[0].claimant]})")
+    return "; ".join(parts)
+
+
+def _best_hops(
+    view: View, steps: Sequence[tuple[EntityId, EntityId]], spec: PathSpec, provenance: ProvenanceFilter
+) -> list[Hop]:
+    starts = [start for start, _ in steps]
+    hops = []
+    for (start, end), about, naming in zip(steps, view.about(starts), view.naming(starts), strict=True):
+        between = [claim for claim in (*about, *naming) if _joins(claim, start, end) and spec.allows(claim.property)]
+        groups = [hop_from(start, group) for group in grouped(admitted(view, between, provenance)).values()]
+        hops.append(
+            min(groups, key=lambda hop: (-independent_sources(view, hop.claims), -len(hop.claims), hop.property))
+        )
+    return hops
+
+
+def _joins(claim: Claim, one: EntityId, other: EntityId) -> bool:
+    ends = ends_of(claim)
+    return ends is not None and {ends.subject, ends.value} == {one, other} and isinstance(claim.value, Ref)

@@ -1,0 +1,165 @@
+"""What is said of an entity: its kinds, names, and the values of its properties with the claims behind them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from graph.edtf import parse
+from graph.ids import KindId
+from graph.model import Certainty, Claim, Iri, Ref, Text, Time, value_key
+from graph.provenance import EVERYTHING
+from graph.support import admitted, independent_sources
+from graph.vocabulary import ALIAS, DESCRIPTION, IDENTIFIER, NAME, THING, TYPE, WHEN, Kind, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from graph.ids import ClaimId, EntityId, PropertyId
+    from graph.model import Value
+    from graph.provenance import ProvenanceFilter
+    from graph.view import View
+
+
+class Claimed(Struct, frozen=True):
+    """A value and what it stands on: its claims, best first, and how many independent sources they have."""
+
+    value: Value
+    claims: tuple[Claim, ...]
+    independent_sources: int
+
+
+def values(
+    view: View, subjects: Sequence[EntityId], prop: PropertyId, provenance: ProvenanceFilter
+) -> list[list[Claimed]]:
+    """Return the values that each of `subjects` is said to have of `prop`, best supported first.
+
+    What is said of a symmetric property holds both ways: whoever is said to be a sibling of the subject is a value.
+    """
+    about = view.about(subjects)
+    known = vocabulary().properties.get(prop)
+    naming = view.naming(subjects) if known and known.symmetric else [[] for _ in subjects]
+    answers = []
+    for said, turned in zip(about, naming, strict=True):
+        claims = admitted(view, [claim for claim in (*said, *turned) if claim.property == prop], provenance)
+        ends = {claim.id for claim in turned} - {claim.id for claim in said}
+        answers.append(supported(view, claims, provenance.min_independent_sources, _turning(ends)))
+    return answers
+
+
+def _turning(ends: AbstractSet[ClaimId]) -> Callable[[Claim], Value]:
+    """Return what gives the value of a claim, or, for one of `ends`, its subject."""
+    return lambda claim: Ref(claim.subject) if claim.id in ends else claim.value
+
+
+def supported(
+    view: View, claims: Iterable[Claim], at_least: int = 1, value: Callable[[Claim], Value] = lambda claim: claim.value
+) -> list[Claimed]:
+    """Return the distinct values of `claims` with at least that many independent sources, best supported first."""
+    groups: defaultdict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[value_key(value(claim))].append(claim)
+    sides = [Claimed(value(group[0]), tuple(group), independent_sources(view, group)) for group in groups.values()]
+    kept = [side for side in sides if side.independent_sources >= at_least]
+    return sorted(kept, key=_by_support)
+
+
+def _by_support(side: Claimed) -> tuple[bool, int, int, tuple[str, ...]]:
+    is_fact = any(claim.certainty is Certainty.ASSERTED for claim in side.claims)
+    return not is_fact, -side.independent_sources, -len(side.claims), value_key(side.value)
+
+
+def kinds(view: View, entities: Sequence[EntityId]) -> list[list[Kind]]:
+    """Return the kinds of each of `entities`, most specific first; one of no known kind is a thing.
+
+    A kind that is asserted comes before one that is only alleged or possible, whatever its depth.
+    """
+    answers = []
+    for claims in view.about(entities):
+        said = admitted(view, [claim for claim in claims if claim.property == TYPE], EVERYTHING)
+        certain = _kinds_of(claim for claim in said if claim.certainty is Certainty.ASSERTED)
+        others = _kinds_of(said)
+        found = vocabulary().most_specific(certain)
+        found += [kind for kind in vocabulary().most_specific(others) if kind not in found]
+        answers.append(found or [vocabulary().kinds[THING]])
+    return answers
+
+
+def _kinds_of(claims: Iterable[Claim]) -> frozenset[KindId]:
+    return frozenset(KindId(claim.value.iri) for claim in claims if isinstance(claim.value, Iri))
+
+
+def names(view: View, entities: Sequence[EntityId]) -> list[list[Claimed]]:
+    """Return the names of each of `entities`: those given as its name first, then the others, best supported first."""
+    return [
+        supported(view, [c for c in said if c.property == NAME])
+        + supported(view, [c for c in said if c.property == ALIAS])
+        for said in (admitted(view, claims, EVERYTHING) for claims in view.about(entities))
+    ]
+
+
+def labels(view: View, entities: Sequence[EntityId], languages: Sequence[str] = ()) -> list[str]:
+    """Return what to call each of `entities`: never empty.
+
+    The best name in the first of `languages` that has one, else the best name; else its description; for an event its
+    kind, first participant and day; else the end of its IRI.
+    """
+    found = [_name_in(named, languages) for named in names(view, entities)]
+    described = values(view, entities, DESCRIPTION, EVERYTHING)
+    answers = []
+    for entity, name, descriptions in zip(entities, found, described, strict=True):
+        text = descriptions[0].value if descriptions else None
+        answers.append(name or (text.text if isinstance(text, Text) else None) or _event_label(view, entity))
+    return answers
+
+
+def _name_in(named: Sequence[Claimed], languages: Sequence[str]) -> str | None:
+    texts = [side.value for side in named if isinstance(side.value, Text)]
+    for language in languages:
+        for text in texts:
+            if text.language and text.language.lower().split("-")[0] == language.lower().split("-")[0]:
+                return text.text
+    return texts[0].text if texts else None
+
+
+def _event_label(view: View, entity: EntityId) -> str:
+    kind = kinds(view, [entity])[0][0]
+    if not kind.is_event:
+        return entity.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+    participant = _first_participant(view, entity, kind)
+    when = values(view, [entity], WHEN, EVERYTHING)[0]
+    label = kind.label[0].upper() + kind.label[1:]
+    named = f"{label} {kind.joins} {participant}" if participant else label
+    return f"{named}, {parse(when[0].value.edtf).display()}" if when and isinstance(when[0].value, Time) else named
+
+
+def _first_participant(view: View, event: EntityId, kind: Kind) -> str | None:
+    """Return what to call the first value of the first role that the event has, in the order of the ontology."""
+    for prop in kind.takes:
+        if not vocabulary().properties[prop].is_role and prop not in _text_forms():
+            continue
+        for side in values(view, [event], prop, EVERYTHING)[0]:
+            if isinstance(side.value, Ref) and side.value.entity != event:
+                return _plain_label(view, side.value.entity)
+            if isinstance(side.value, Text):
+                return side.value.text
+    return None
+
+
+def _plain_label(view: View, entity: EntityId) -> str:
+    """Return a name or description without asking further, so that two events that name each other end."""
+    said = names(view, [entity])[0] + values(view, [entity], DESCRIPTION, EVERYTHING)[0]
+    texts = [side.value.text for side in said if isinstance(side.value, Text)]
+    return texts[0] if texts else entity.rstrip("/").rsplit("/", 1)[-1]
+
+
+def _text_forms() -> frozenset[PropertyId]:
+    return frozenset(prop.text_form for prop in vocabulary().properties.values() if prop.text_form)
+
+
+def identifiers(view: View, entities: Sequence[EntityId]) -> list[list[Claimed]]:
+    """Return the identifiers of each of `entities`, as texts SCHEME:VALUE."""
+    return values(view, entities, IDENTIFIER, EVERYTHING)

@@ -1,0 +1,85 @@
+"""Which claims may count.
+
+One `ProvenanceFilter` serves every question. It is applied while a question is answered, never to a finished answer.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from graph.edtf import Match, Span, during
+from graph.ids import EntityId, SourceId
+from graph.model import Certainty, Claim, DerivationKind, Rank, Source, Stance, Status
+
+_SHOWN = frozenset({Status.ACCEPTED, Status.PROPOSED})
+_STANDING = frozenset({Rank.PREFERRED, Rank.NORMAL})
+_FACTUAL = frozenset({Certainty.ASSERTED})
+_SAID_SO = frozenset({Stance.ASSERTS, Stance.REPORTS})
+
+
+class ProvenanceFilter(Struct, frozen=True, kw_only=True):
+    """Which claims may count. None means that the member does not restrict; all that are given must hold.
+
+    A claim is kept by `published_until` only when its source surely was published by the end of that day, and by
+    `asserted_on` when the text gives no day of utterance, or one that may lie in the span.
+    """
+
+    sources: frozenset[SourceId] | None = None
+    publishers: frozenset[EntityId] | None = None
+    not_publishers: frozenset[EntityId] = frozenset()
+    claimants: frozenset[EntityId] | None = None
+    not_claimants: frozenset[EntityId] = frozenset()
+    published_until: Span | None = None
+    asserted_on: Span | None = None
+    certainties: frozenset[Certainty] | None = None
+    stances: frozenset[Stance] | None = None
+    ranks: frozenset[Rank] = _STANDING
+    statuses: frozenset[Status] = _SHOWN
+    derivations: frozenset[DerivationKind] | None = None
+    min_independent_sources: int = 1
+
+    def admits(self, claim: Claim, source: Source) -> bool:
+        """Say whether `claim`, which stands in `source`, may count; independence is for sets of claims."""
+        return (
+            claim.rank in self.ranks
+            and claim.status in self.statuses
+            and (self.certainties is None or claim.certainty in self.certainties)
+            and (self.stances is None or claim.stance in self.stances)
+            and (self.derivations is None or _derivation(claim) in self.derivations)
+            and (self.sources is None or source.id in self.sources)
+            and (self.publishers is None or source.publisher in self.publishers)
+            and source.publisher not in self.not_publishers
+            and (self.claimants is None or claim.claimant in self.claimants)
+            and claim.claimant not in self.not_claimants
+            and (self.published_until is None or _published_by(source, self.published_until))
+            and (self.asserted_on is None or _said_in(claim, self.asserted_on))
+        )
+
+    def connected(self) -> ProvenanceFilter:
+        """Return this filter for questions that rest on facts (paths, relations, timeline, accounts, custody).
+
+        Where it leaves certainty and stance open, only what is asserted by one who asserts or reports counts.
+        """
+        return replace(
+            self,
+            certainties=self.certainties if self.certainties is not None else _FACTUAL,
+            stances=self.stances if self.stances is not None else _SAID_SO,
+        )
+
+
+EVERYTHING = ProvenanceFilter()
+"""The default of `claims`, `search` and `node`: every certainty, marked; nothing rejected, superseded or deprecated."""
+
+
+def _derivation(claim: Claim) -> DerivationKind:
+    return claim.derivation.kind if claim.derivation else DerivationKind.STATED
+
+
+def _published_by(source: Source, day: Span) -> bool:
+    latest = source.published.span.latest_end if source.published else None
+    return latest is not None and day.latest_end is not None and latest <= day.latest_end
+
+
+def _said_in(claim: Claim, window: Span) -> bool:
+    return claim.asserted_on is None or during(claim.asserted_on.span, window, Match.POSSIBLE)

@@ -1,0 +1,170 @@
+"""The one read protocol: what every question asks of a generation, and nothing else.
+
+Every method takes many ids and answers in their order, one slot each, so that one call is one pass, in memory, on disk
+or over a network. An unknown id gives None or an empty list. A view never changes: another state is another view.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from msgspec import Struct
+
+from graph.ids import PropertyId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph.ids import ClaimId, EntityId, SourceId
+    from graph.model import Claim, Source
+    from graph.provenance import ProvenanceFilter
+
+
+MAX_PATHS = 1_000
+
+
+class State(NamedTuple):
+    """What a view shows: a generation, and how many decisions stand over it. Key of every cache and ETag."""
+
+    generation: int
+    decisions: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.generation}-{self.decisions}-{self.digest[:16]}"
+
+
+class Counts(NamedTuple):
+    """How much a view shows. Entities include events and places."""
+
+    entities: int
+    claims: int
+    sources: int
+
+
+class NameMatch(NamedTuple):
+    """An entity found by name: the name claim that matched, and how well (1 is the whole name)."""
+
+    entity: EntityId
+    claim: Claim
+    score: float
+
+
+class PathMode(StrEnum):
+    """Which paths are wanted."""
+
+    SHORTEST = "SHORTEST"
+    ALL_SHORTEST = "ALL_SHORTEST"
+
+
+class PathSpec(Struct, frozen=True, kw_only=True):
+    """What a path may be: at most `max_length` hops, over `properties` only, if given, and never over `not_properties`.
+
+    The search stops at `limit` paths and says so.
+    """
+
+    mode: PathMode = PathMode.ALL_SHORTEST
+    max_length: int = 6
+    properties: frozenset[PropertyId] | None = None
+    not_properties: frozenset[PropertyId] = frozenset()
+    limit: int = MAX_PATHS
+
+    def allows(self, prop: PropertyId) -> bool:
+        """Say whether a hop may go over `prop`."""
+        return prop not in self.not_properties and (self.properties is None or prop in self.properties)
+
+
+class Chains(NamedTuple):
+    """What a path search found: entities in walking order, whether that is all there is, and how many it looked at."""
+
+    chains: list[list[EntityId]]
+    complete: bool
+    explored: int
+
+
+class View(Protocol):
+    """A generation, read."""
+
+    @property
+    def state(self) -> State:
+        """What it shows."""
+        ...
+
+    @property
+    def base(self) -> str:
+        """The address below which stored IRIs are published."""
+        ...
+
+    @property
+    def updated_at(self) -> int:
+        """When the state was published, in seconds since 1970."""
+        ...
+
+    def counts(self) -> Counts:
+        """Return how much there is."""
+        ...
+
+    def known(self, entities: Sequence[EntityId]) -> list[bool]:
+        """Say for each of `entities` whether anything is said of it."""
+        ...
+
+    def about(self, subjects: Sequence[EntityId]) -> list[list[Claim]]:
+        """Return what is said about each of `subjects`, by the id of the claim."""
+        ...
+
+    def naming(self, values: Sequence[EntityId]) -> list[list[Claim]]:
+        """Return the claims that have each of `values` as their value, by the id of the claim."""
+        ...
+
+    def said_by(self, claimants: Sequence[EntityId]) -> list[list[Claim]]:
+        """Return what each of `claimants` says, by the id of the claim."""
+        ...
+
+    def claims(self, ids: Sequence[ClaimId]) -> list[Claim | None]:
+        """Return the claims with these ids."""
+        ...
+
+    def scan(self, after: ClaimId | None = None) -> Iterator[Claim]:
+        """Yield every claim whose id comes after `after`, by id. O(claims) when read to the end."""
+        ...
+
+    def recorded_at(self, claims: Sequence[ClaimId]) -> list[int | None]:
+        """Return when the graph took up each of `claims`, in seconds since 1970."""
+        ...
+
+    def source_ids(self) -> list[SourceId]:
+        """Return every source, in the order of their ids."""
+        ...
+
+    def sources(self, ids: Sequence[SourceId]) -> list[Source | None]:
+        """Return the sources with these ids."""
+        ...
+
+    def claims_of(self, sources: Sequence[SourceId]) -> list[list[Claim]]:
+        """Return the claims that stand in each of `sources`, by the id of the claim."""
+        ...
+
+    def texts(self, sources: Sequence[SourceId]) -> list[str | None]:
+        """Return the stored text of each of `sources`."""
+        ...
+
+    def owners(self, publishers: Sequence[EntityId]) -> list[EntityId]:
+        """Return who owns each of `publishers` in the end: what it is said as a fact to be part of, else itself."""
+        ...
+
+    def named(self, names: Sequence[str]) -> list[list[EntityId]]:
+        """Return the entities that carry each of `names` whole, as name or alias, case and accents folded, by id."""
+        ...
+
+    def identified(self, identifiers: Sequence[str]) -> list[list[EntityId]]:
+        """Return the entities that carry each of `identifiers`, written SCHEME:VALUE, by id."""
+        ...
+
+    def find(self, text: str) -> list[NameMatch]:
+        """Return the entities with a name in which every word of `text` begins a word, best first, each once."""
+        ...
+
+    def shortest_chains(self, start: EntityId, end: EntityId, spec: PathSpec, provenance: ProvenanceFilter) -> Chains:
+        """Return the shortest chains of hops from `start` to `end`; at most `spec.limit`, in the order of their ids."""
+        ...
