@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from graph.provenance import ProvenanceFilter
     from graph.view import View
 
+_CERTAINTIES = list(Certainty)
+
 
 class Claimed(Struct, frozen=True):
     """A value and what it stands on: its claims, best first, and how many independent sources they have."""
@@ -67,9 +69,9 @@ def supported(
     return sorted(kept, key=_by_support)
 
 
-def _by_support(side: Claimed) -> tuple[bool, int, int, tuple[str, ...]]:
-    is_fact = any(claim.certainty is Certainty.ASSERTED for claim in side.claims)
-    return not is_fact, -side.independent_sources, -len(side.claims), value_key(side.value)
+def _by_support(side: Claimed) -> tuple[int, int, int, tuple[str, ...]]:
+    surest = min(_CERTAINTIES.index(claim.certainty) for claim in side.claims)
+    return surest, -side.independent_sources, -len(side.claims), value_key(side.value)
 
 
 def kinds(view: View, entities: Sequence[EntityId]) -> list[list[Kind]]:

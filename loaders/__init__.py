@@ -123,7 +123,7 @@ def read_document(document: Document, options: Options) -> Read:
 
 def _unread(document: Document) -> str:
     """Return why no loader reads `document`; one that is empty, binary or not UTF-8 says so itself."""
-    assert document.text
+    _ = document.text
     if document.content.lstrip().startswith(b"{") and b'"claims"' in document.content:
         return "it is an annotation file: load the article's text and give this file with --annotations"
     formats = ", ".join(loader.FORMAT for loader in loaders())

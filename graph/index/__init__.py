@@ -1,0 +1,1 @@
+"""Indexes of a generation: derived from its files, rebuilt when damaged or deleted, never the truth."""

@@ -1,0 +1,131 @@
+"""An Oxigraph store on disk for SPARQL, derived from a generation, with the direct triples in one graph of their own.
+
+    index/oxigraph/<generation>-<digest>/   the store, read-only once it is there
+                   <…>.seal.json            the digests of its files, sealed
+
+It is built when first asked for, beside the place it will have, and moved there whole. A file that is not what was
+written, or is missing, has the store built again; all but the newest two stores are removed by the next build.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import msgspec
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+
+from graph.codec import direct_triples, rebased_quad
+from graph.errors import DamagedError
+from graph.files import (
+    Digest,
+    damaged,
+    digest,
+    disk_errors,
+    is_whole,
+    make_folder,
+    one_at_a_time,
+    read_any,
+    seal,
+    unseal,
+    write_file,
+)
+from graph.ids import ASSERTED
+from graph.packing import absolute, quads_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from graph.archive import Archive, Generation
+
+# What RocksDB rewrites on every opening; nothing is read from it.
+_UNSEALED = re.compile(r"LOG.*|LOCK|.*\.dbtmp")
+_STORES_KEPT = 2
+
+
+def store_folder(archive: Archive, generation: Generation) -> Path:
+    """Return the folder of the store of `generation`, building it when it is absent or damaged: then O(quads).
+
+    It is to be opened read-only (`pyoxigraph.Store.read_only`): any other opening changes its files.
+
+    Raises:
+        DamagedError: a file of the generation is not what was written.
+        UnavailableError: the index may not be written.
+    """
+    folder = _folder(archive, generation)
+    if _damages(folder):
+        with disk_errors(folder):
+            make_folder(folder.parent)
+        with one_at_a_time(folder.with_name("LOCK")):
+            if _damages(folder):
+                _build(archive, generation, folder)
+    return folder
+
+
+def damages(archive: Archive) -> list[DamagedError]:
+    """Return every file of the stores on disk that is not what was written."""
+    folders = (archive.root / "index" / "oxigraph").glob("*.seal.json")
+    return [
+        damage for file in sorted(folders) for damage in _damages(file.with_name(file.name.removesuffix(".seal.json")))
+    ]
+
+
+def _folder(archive: Archive, generation: Generation) -> Path:
+    return archive.root / "index" / "oxigraph" / f"{generation.number}-{generation.digest[:16]}"
+
+
+def _seal_of(folder: Path) -> Path:
+    return folder.with_name(folder.name + ".seal.json")
+
+
+def _damages(folder: Path) -> list[DamagedError]:
+    try:
+        files = msgspec.convert(unseal(_seal_of(folder))["files"], dict[str, Digest])
+    except DamagedError as damage:
+        return [damage]
+    return [damaged(folder / name) for name, expected in files.items() if not is_whole(folder / name, expected)]
+
+
+def _build(archive: Archive, generation: Generation, folder: Path) -> None:
+    """Build the store beside its place and move it there; the caller sees to it that nobody else does."""
+    building = folder.with_name(folder.name + ".tmp")
+    _remove([*folder.parent.glob("*.tmp"), folder])
+    try:
+        with disk_errors(folder):
+            building.mkdir()
+            _fill(building, archive, generation)
+            names = sorted(path.name for path in building.iterdir() if not _UNSEALED.fullmatch(path.name))
+            files = {name: msgspec.to_builtins(digest(read_any(building / name))) for name in names}
+            building.rename(folder)
+            write_file(_seal_of(folder), seal({"files": files}))
+    finally:
+        _remove([building])
+    older = sorted((int(path.name.split("-")[0]), path) for path in folder.parent.iterdir() if path.is_dir())
+    for _, store in older[:-_STORES_KEPT]:
+        if store != folder:
+            _remove([_seal_of(store), store])
+
+
+def _fill(building: Path, archive: Archive, generation: Generation) -> None:
+    store = Store(str(building))
+    for name, content in archive.quads_files(generation):
+        store.bulk_load(absolute(quads_of(content, name), archive.base), format=RdfFormat.N_QUADS)
+    store.bulk_extend(_direct_quads(archive, generation))
+    store.flush()
+
+
+def _direct_quads(archive: Archive, generation: Generation) -> Iterator[Quad]:
+    graph = NamedNode(ASSERTED)
+    for stored in archive.read(generation):
+        for triple in direct_triples(stored.content.claims):
+            yield rebased_quad(Quad(triple.subject, triple.predicate, triple.object, graph), archive.base)
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,79 @@
+"""SPARQL queries, each in a process of its own that may crash, hang or eat memory without harm.
+
+The process opens the store read-only, then gives up files and sockets, so that SERVICE reaches nobody; its memory is
+limited, and when its time is up it is killed. A query of a few kilobytes can crash the engine, which is why.
+"""
+
+from __future__ import annotations
+
+import re
+import resource
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
+
+from graph.errors import InvalidInputError, LimitError, UnavailableError
+from graph.index.oxigraph import store_folder
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from graph.archive import Archive, Generation
+
+MAX_QUERY_LENGTH = 32 << 10
+MAX_SECONDS = 60.0
+_MAX_MEMORY = 4 << 30
+_FROM = re.compile(r"(?<![\w?$:])FROM\b(?!\s*:)", re.IGNORECASE)
+
+
+def answer_json(archive: Archive, generation: Generation, query: str, timeout_s: float = MAX_SECONDS) -> str:
+    """Return the answer to a SPARQL query as one JSON object: SPARQL results, or for a graph JSON-LD below @graph.
+
+    A query without FROM reads all graphs as one.
+
+    Raises:
+        InvalidInputError: it is no SPARQL query.
+        LimitError: it is longer than 32 KiB, takes longer than `timeout_s` or more memory than there is for it.
+        UnavailableError: it asks another server, which nothing here does, or the index may not be written.
+    """
+    if len(query) > MAX_QUERY_LENGTH:
+        raise LimitError(f"the query has {len(query)} characters: expected at most {MAX_QUERY_LENGTH}")
+    folder = store_folder(archive, generation)
+    context = get_context("spawn")
+    answers, end = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(end, str(folder), query), daemon=True)
+    process.start()
+    end.close()
+    try:
+        if not answers.poll(timeout_s):
+            raise LimitError(f"the query took longer than {timeout_s:g} seconds: ask for less")
+        kind, text = answers.recv()
+    except EOFError as cause:
+        raise LimitError("the engine did not survive the query: it nests too deep or needs too much memory") from cause
+    finally:
+        process.kill()
+        process.join()
+    if kind is not None:
+        raise kind(text)
+    return str(text)
+
+
+def _answer(end: Connection, folder: str, query: str) -> None:
+    """Answer `query` in the process made for it: send an error class or None, and the text."""
+    try:
+        store = Store.read_only(folder)
+        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+        found = store.query(query, use_default_graph_as_union=not _FROM.search(query))
+        if isinstance(found, QueryTriples):
+            nodes = serialize(found, format=RdfFormat.JSON_LD) or b"[]"
+            text = f'{{"@graph":{nodes.decode()}}}'
+        else:
+            text = (found.serialize(format=QueryResultsFormat.JSON) or b"{}").decode()
+        end.send((None, text))
+    except SyntaxError as error:
+        end.send((InvalidInputError, f"the query is not SPARQL: {error}"))
+    except (OSError, RuntimeError, MemoryError, ValueError) as error:
+        end.send((UnavailableError, f"the query could not be answered: {str(error) or type(error).__name__}"))
