@@ -1,0 +1,43 @@
+"""What a request carries through the resolvers."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import strawberry
+
+from graph.ids import EntityId
+from graph.view import View
+
+if TYPE_CHECKING:
+    from schema.entities import Entity
+
+LazyEntity = Annotated["Entity", strawberry.lazy("schema.entities")]
+"""The interface of entities, for the types below it: types of an API know one another, modules should not."""
+
+
+class Context(NamedTuple):
+    """One request: the view it reads from first to last, and the version of the program that answers."""
+
+    view: View
+    version: str
+
+
+class Resolving(NamedTuple):
+    """A request being answered; `show` makes the types of `schema.entities`, which stand above their values."""
+
+    view: View
+    version: str
+    show: "Callable[[View, Sequence[EntityId]], list[Entity]]"
+
+
+Info = strawberry.Info[Resolving, None]
+
+
+def view_of(info: Info) -> View:
+    """Return the view that this request reads."""
+    return info.context.view
+
+
+def shown(info: Info, ids: Sequence[EntityId]) -> list[LazyEntity]:
+    """Return the entities with these ids as the API shows them, in their order."""
+    return info.context.show(info.context.view, ids)

@@ -1,0 +1,187 @@
+"""What clients ask with: references, filters, ranges."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import strawberry
+
+from graph.claims import ClaimFilter
+from graph.edtf import Match, day, parse
+from graph.errors import InvalidDateError, InvalidInputError, LimitError
+from graph.ids import EntityId, KindId
+from graph.model import Certainty, DerivationKind, Rank, Stance, Status
+from graph.provenance import ProvenanceFilter
+from graph.search import by_identifier, by_name
+from graph.timeline import Window
+from graph.view import PathMode, PathSpec, View
+from schema.global_ids import entity_key, kind_key, property_key, source_key
+from schema.scalars import EDTF, IRI, Date
+
+Key = TypeVar("Key")
+MAX_LIST = 100
+
+strawberry.enum(Match, name="TimeMatch", description="Whether what is asked for lies in the range surely, or possibly.")
+strawberry.enum(PathMode, description="Which paths are wanted.")
+
+
+@strawberry.input(one_of=True, description="An entity: by its id, its IRI, its Wikidata id, or its whole name.")
+class EntityRef:
+    id: strawberry.ID | None = strawberry.UNSET
+    iri: IRI | None = strawberry.UNSET
+    wikidata: str | None = strawberry.field(default=strawberry.UNSET, description="As in Q184.")
+    name: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="A whole name or alias; case and accents do not count. Several entities of that name: AMBIGUOUS.",
+    )
+
+    def find(self, view: View) -> EntityId | None:
+        """Return the entity that this names, or None."""
+        if self.name:
+            return by_name(view, [self.name])[0]
+        if self.wikidata:
+            return by_identifier(view, [f"wikidata:{self.wikidata}"])[0]
+        text = self.id or self.iri
+        key = entity_key(str(text), view.base) if text else EntityId("")
+        return key if view.known([key])[0] else None
+
+
+@strawberry.input(description="A stretch of time. Without both ends it is all of time.")
+class TimeRange:
+    start: EDTF | None = strawberry.field(name="from", default=None, description="From the first moment of this.")
+    until: EDTF | None = strawberry.field(default=None, description="Until the last moment of this.")
+    match: Match = strawberry.field(
+        default=Match.POSSIBLE, description="CERTAIN keeps what surely lies in it, POSSIBLE all that may."
+    )
+
+    def window(self) -> Window | None:
+        """Return the stretch, or None when it has no end."""
+        if not self.start and not self.until:
+            return None
+        for side in (self.start, self.until):
+            if side and "/" in side:
+                raise InvalidDateError(side, "expected one date at each end of a range")
+        return Window(parse(f"{self.start or '..'}/{self.until or '..'}"), self.match)
+
+
+@strawberry.input(
+    name="ProvenanceFilter",
+    description="Which claims may count for the answer of the field it is given to; applied during the search.",
+)
+class ProvenanceInput:
+    sources: list[strawberry.ID] | None = strawberry.field(default=None, description="Only these sources.")
+    publishers: list[strawberry.ID] | None = strawberry.field(default=None, description="Only from these publishers.")
+    not_publishers: list[strawberry.ID] | None = strawberry.field(default=None, description="Not from these.")
+    claimants: list[strawberry.ID] | None = strawberry.field(default=None, description="Only what these say.")
+    not_claimants: list[strawberry.ID] | None = strawberry.field(default=None, description="Not what these say.")
+    published_until: Date | None = strawberry.field(
+        default=None, description="Only sources surely published by the end of this day: what could be known then."
+    )
+    asserted_on: TimeRange | None = strawberry.field(
+        default=None, description="Only what was said then, and what the text gives no day of utterance for."
+    )
+    certainties: list[Certainty] | None = strawberry.field(
+        default=None, description="Default: ASSERTED where the answer is a connection, all where it lists claims."
+    )
+    stances: list[Stance] | None = strawberry.field(
+        default=None, description="Default: ASSERTS and REPORTS where the answer is a connection, else all."
+    )
+    ranks: list[Rank] | None = strawberry.field(default=None, description="Default: PREFERRED and NORMAL.")
+    statuses: list[Status] | None = strawberry.field(default=None, description="Default: ACCEPTED and PROPOSED.")
+    derivations: list[DerivationKind] | None = strawberry.field(default=None, description="Default: all.")
+    min_independent_sources: int = strawberry.field(
+        default=1, description="At least this many independent sources behind each hop and each value."
+    )
+
+    def read(self, view: View) -> ProvenanceFilter:
+        """Return what this asks for."""
+        if self.min_independent_sources < 1:
+            raise InvalidInputError(f"minIndependentSources is {self.min_independent_sources}: expected 1 or more")
+        window = self.asserted_on.window() if self.asserted_on else None
+        usual = ProvenanceFilter()
+        return ProvenanceFilter(
+            sources=keys(self.sources, lambda text: source_key(text, view.base)),
+            publishers=_entities(self.publishers, view),
+            not_publishers=_entities(self.not_publishers, view) or frozenset(),
+            claimants=_entities(self.claimants, view),
+            not_claimants=_entities(self.not_claimants, view) or frozenset(),
+            published_until=day(self.published_until) if self.published_until else None,
+            asserted_on=window.span if window else None,
+            certainties=_set(self.certainties),
+            stances=_set(self.stances),
+            ranks=usual.ranks if self.ranks is None else frozenset(self.ranks),
+            statuses=usual.statuses if self.statuses is None else frozenset(self.statuses),
+            derivations=_set(self.derivations),
+            min_independent_sources=self.min_independent_sources,
+        )
+
+
+@strawberry.input(name="ClaimFilter", description="Which claims are wanted. All that are given must hold.")
+class ClaimInput:
+    properties: list[strawberry.ID] | None = strawberry.field(default=None, description="Ids, IRIs or names.")
+    subjects: list[strawberry.ID] | None = strawberry.field(default=None, description="About these entities.")
+    objects: list[strawberry.ID] | None = strawberry.field(default=None, description="With one of these as value.")
+    claimants: list[strawberry.ID] | None = strawberry.field(default=None, description="Said by these.")
+    during: TimeRange | None = strawberry.field(default=None, description="Of a time in this range.")
+    text: str | None = strawberry.field(default=None, description="With these words in the evidence or the value.")
+
+    def read(self, view: View) -> ClaimFilter:
+        """Return what this asks for."""
+        return ClaimFilter(
+            properties=keys(self.properties, property_key),
+            subjects=_entities(self.subjects, view),
+            objects=_entities(self.objects, view),
+            claimants=_entities(self.claimants, view),
+            during=self.during.window() if self.during else None,
+            text=self.text,
+        )
+
+
+@strawberry.input(name="RelationFilter", description="Which relations are wanted.")
+class RelationInput:
+    properties: list[strawberry.ID] | None = strawberry.field(default=None, description="Ids, IRIs or names.")
+    neighbour_kinds: list[strawberry.ID] | None = strawberry.field(default=None, description="To entities of these.")
+
+
+@strawberry.input(name="PathSpec", description="What a path may be.")
+class PathInput:
+    mode: PathMode = strawberry.field(default=PathMode.ALL_SHORTEST, description="Which paths are wanted.")
+    max_length: int = strawberry.field(default=6, description="At most so many hops; 1 to 10.")
+    properties: list[strawberry.ID] | None = strawberry.field(default=None, description="Only over these.")
+    not_properties: list[strawberry.ID] | None = strawberry.field(default=None, description="Never over these.")
+
+    def read(self) -> PathSpec:
+        """Return what this asks for."""
+        return PathSpec(
+            mode=self.mode,
+            max_length=self.max_length,
+            properties=keys(self.properties, property_key),
+            not_properties=keys(self.not_properties, property_key) or frozenset(),
+        )
+
+
+def provenance_of(given: ProvenanceInput | None, view: View) -> ProvenanceFilter:
+    """Return the filter that a field was given, or the one that lets everything count."""
+    return given.read(view) if given else ProvenanceFilter()
+
+
+def kinds_of(given: list[strawberry.ID] | None) -> frozenset[KindId] | None:
+    """Return the kinds that a field was given."""
+    return keys(given, kind_key)
+
+
+def keys(given: Iterable[strawberry.ID] | None, read: Callable[[str], Key]) -> frozenset[Key] | None:
+    """Return what a list of ids names; None stays None."""
+    if given is None:
+        return None
+    listed = list(given)
+    if len(listed) > MAX_LIST:
+        raise LimitError(f"a list has {len(listed)} ids: expected at most {MAX_LIST}")
+    return frozenset(read(str(text)) for text in listed)
+
+
+def _entities(given: list[strawberry.ID] | None, view: View) -> frozenset[EntityId] | None:
+    return keys(given, lambda text: entity_key(text, view.base))
+
+
+def _set(given: list[Key] | None) -> frozenset[Key] | None:
+    return frozenset(given) if given is not None else None

@@ -1,0 +1,227 @@
+"""The questions: one field each."""
+
+from typing import Annotated, TypeVar
+
+import strawberry
+
+from graph.accounts import accounts
+from graph.claims import ClaimFilter, find_claims
+from graph.errors import LimitError, NotFoundError
+from graph.ids import ClaimId, EntityId, PropertyId, SourceId
+from graph.paging import MAX_PAGE, page
+from graph.paths import MAX_LENGTH, path_key, shortest_paths
+from graph.search import search
+from graph.timeline import timeline
+from graph.view import PathSpec, View
+from graph.vocabulary import vocabulary
+from schema.answers import AccountsConnection, HopConnection, PathConnection, SearchConnection
+from schema.claims import (
+    Claim,
+    Property,
+    SourceConnection,
+    claim_connection,
+    claims,
+    source_connection,
+    sources,
+)
+from schema.context import Info, view_of
+from schema.entities import Entity, entities
+from schema.global_ids import Sort, from_id
+from schema.inputs import (
+    MAX_LIST,
+    ClaimInput,
+    EntityRef,
+    PathInput,
+    ProvenanceInput,
+    TimeRange,
+    kinds_of,
+    provenance_of,
+)
+from schema.limits import LIMITS
+from schema.node import Connection, Node
+from schema.scalars import DateTime
+
+Item = TypeVar("Item")
+
+
+@strawberry.type(description="What a request may cost.")
+class Limits:
+    max_first: int = strawberry.field(description="Items of one page.")
+    max_list: int = strawberry.field(description="Ids in one list.")
+    max_depth: int = strawberry.field(description="Fields below one another.")
+    max_fields: int = strawberry.field(description="Fields in all, fragments expanded.")
+    max_aliases: int = strawberry.field(description="Aliases in all.")
+    max_path_length: int = strawberry.field(description="Hops of a path.")
+    max_body_bytes: int = strawberry.field(description="Bytes of a request.")
+
+
+@strawberry.type(description="This service, and what it holds now.")
+class Service:
+    version: str
+    state: str = strawberry.field(description="What is shown: generation, decisions, digest. Key of every ETag.")
+    generation: int = strawberry.field(description="The number of the published state of the sources.")
+    entity_count: int = strawberry.field(description="Entities of every kind: events and places too.")
+    claim_count: int = strawberry.field(description="Claims, whatever their certainty and status.")
+    source_count: int = strawberry.field(description="Sources.")
+    updated_at: DateTime = strawberry.field(description="When the state was published.")
+    limits: Limits = strawberry.field(description="What a request may cost.")
+
+
+@strawberry.type(description="The questions.")
+class Query:
+    @strawberry.field(description="Whatever has this id; null when nothing has.")
+    def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 - Relay's name for it
+        return _nodes(view_of(info), [str(id)])[0]
+
+    @strawberry.field(description="Whatever has these ids, in their order, null where nothing has.")
+    def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
+        return _nodes(view_of(info), [str(text) for text in ids])
+
+    @strawberry.field(description="An entity; null when there is none. A name that several carry is AMBIGUOUS.")
+    def entity(self, info: Info, ref: EntityRef) -> Entity | None:
+        return _find(view_of(info), [ref])[0]
+
+    @strawberry.field(description="Entities, in the order of the references, null where there is none.")
+    def entities(self, info: Info, refs: list[EntityRef]) -> list[Entity | None]:
+        return _find(view_of(info), refs)
+
+    @strawberry.field(description="Entities by name: every word of the text begins a word of a name. Best match first.")
+    def search(
+        self,
+        info: Info,
+        text: str,
+        kinds: list[strawberry.ID] | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> SearchConnection:
+        found = search(view_of(info), text, kinds_of(kinds))
+        return SearchConnection.of(
+            page(found, lambda m: (-m.score, m.entity), name=f"search {text}", first=first, after=after)
+        )
+
+    @strawberry.field(description="How two entities are connected: the shortest chains of hops, best supported first.")
+    def paths(
+        self,
+        info: Info,
+        from_: Annotated[EntityRef, strawberry.argument(name="from")],
+        to: EntityRef,
+        spec: PathInput | None = None,
+        provenance: ProvenanceInput | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> PathConnection:
+        view = view_of(info)
+        start, end = _known(view, from_), _known(view, to)
+        wanted = spec.read() if spec else PathSpec()
+        counting = provenance_of(provenance, view)
+        found = shortest_paths(view, start, end, wanted, counting)
+        shown = page(found.paths, lambda p: path_key(view, p), name=f"paths {start} {end}", first=first, after=after)
+        return PathConnection.of(shown, found, counting)
+
+    @strawberry.field(description="The events that any of these take part in, in the order of their dates.")
+    def timeline(
+        self,
+        info: Info,
+        about: list[EntityRef],
+        during: TimeRange | None = None,
+        kinds: list[strawberry.ID] | None = None,
+        provenance: ProvenanceInput | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> HopConnection:
+        view = view_of(info)
+        ids = list(dict.fromkeys(_known(view, ref) for ref in _limited(about)))
+        window = during.window() if during else None
+        entries = timeline(view, ids, provenance_of(provenance, view), window, kinds_of(kinds))
+        name = f"timeline {' '.join(ids)}"
+        return HopConnection.of_entries(page(entries, lambda e: e.key, name=name, first=first, after=after))
+
+    @strawberry.field(description="Where voices differ about one entity, or about anything.")
+    def accounts(
+        self,
+        info: Info,
+        about: EntityRef | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        provenance: ProvenanceInput | None = None,
+    ) -> AccountsConnection:
+        view = view_of(info)
+        subject = _known(view, about) if about else None
+        found = accounts(view, [subject] if subject else None, provenance_of(provenance, view))
+        return AccountsConnection.of(page(found, lambda a: a.key, name=f"accounts {subject}", first=first, after=after))
+
+    @strawberry.field(description="Claims by what they say, who says it and when; every certainty, marked.")
+    def claims(
+        self,
+        info: Info,
+        where: ClaimInput | None = None,
+        provenance: ProvenanceInput | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[Claim]:
+        view = view_of(info)
+        found = find_claims(view, where.read(view) if where else ClaimFilter(), provenance_of(provenance, view))
+        return claim_connection(found, "", first, after)
+
+    @strawberry.field(description="The works that the claims stand in.")
+    def sources(self, info: Info, first: int | None = None, after: str | None = None) -> SourceConnection:
+        return source_connection(view_of(info), first, after)
+
+    @strawberry.field(description="This service, and what it holds now.")
+    def service(self, info: Info) -> Service:
+        view = view_of(info)
+        counts = view.counts()
+        return Service(
+            version=info.context.version,
+            state=str(view.state),
+            generation=view.state.generation,
+            entity_count=counts.entities,
+            claim_count=counts.claims,
+            source_count=counts.sources,
+            updated_at=DateTime(view.updated_at),
+            limits=Limits(
+                max_first=MAX_PAGE,
+                max_list=MAX_LIST,
+                max_depth=LIMITS.depth,
+                max_fields=LIMITS.fields,
+                max_aliases=LIMITS.aliases,
+                max_path_length=MAX_LENGTH,
+                max_body_bytes=LIMITS.body_bytes,
+            ),
+        )
+
+
+def _nodes(view: View, ids: list[str]) -> list[Node | None]:
+    found = [from_id(text) for text in _limited(ids)]
+    keys = {sort: [g.key for g in found if g and g.sort is sort] for sort in Sort}
+    there = [EntityId(key) for key in keys[Sort.ENTITY]]
+    there = [key for key, known in zip(there, view.known(there), strict=True) if known]
+    made: dict[tuple[Sort, str], Node] = {}
+    made |= {(Sort.ENTITY, node.key): node for node in entities(view, there)}
+    models = view.claims([ClaimId(key) for key in keys[Sort.CLAIM]])
+    made |= {(Sort.CLAIM, node.model.id): node for node in claims([m for m in models if m])}
+    made |= {(Sort.SOURCE, node.model.id): node for node in sources(view, [SourceId(key) for key in keys[Sort.SOURCE]])}
+    for key in keys[Sort.PROPERTY]:
+        if key in vocabulary().properties:
+            made[Sort.PROPERTY, key] = Property.of(PropertyId(key))
+    return [made.get(one) if one else None for one in found]
+
+
+def _find(view: View, refs: list[EntityRef]) -> list[Entity | None]:
+    found = [ref.find(view) for ref in _limited(refs)]
+    there = iter(entities(view, [key for key in found if key is not None]))
+    return [next(there) if key is not None else None for key in found]
+
+
+def _known(view: View, ref: EntityRef) -> EntityId:
+    found = ref.find(view)
+    if found is None:
+        given = next((value for value in (ref.name, ref.id, ref.iri, ref.wikidata) if value), "")
+        raise NotFoundError(f"no entity {given!r}: expected the id, IRI, Wikidata id or whole name of one")
+    return found
+
+
+def _limited(items: list[Item]) -> list[Item]:
+    if len(items) > MAX_LIST:
+        raise LimitError(f"a list has {len(items)} items: expected at most {MAX_LIST}")
+    return items
