@@ -1,0 +1,183 @@
+"""The web server: settings, the view that is served, and the application around it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, structs
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from graph.archive import Archive, open_archive
+from graph.errors import DamagedError, InvalidInputError, OnrecordError
+from graph.plain import open_plain
+from web.graphql import GraphQL
+from web.pages import STATIC
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from graph.view import View
+
+VERSION = "0.1.0"
+_LOOK_AGAIN_S = 1.0
+_CHECK_AGAIN_S = 10.0
+_LAST_PORT = 65_535
+_DIGITS = 6
+_LEVELS = ("debug", "info", "warning", "error")
+_log = logging.getLogger(__name__)
+
+
+class Setting(NamedTuple):
+    """A setting: its variable, a line of help, and how it is read (None: not at all). Its default is in `Settings`."""
+
+    variable: str
+    help: str
+    read: Callable[[str], object]
+
+
+def port(text: str) -> int | None:
+    """Return the number of a port, or None when `text` is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS and int(text) <= _LAST_PORT else None
+
+
+SETTINGS = {
+    "data": Setting("ONRECORD_DATA", "the data directory", Path),
+    "host": Setting("ONRECORD_HOST", "the address to listen on", str),
+    "port": Setting("ONRECORD_PORT", f"the port to listen on, 0 to {_LAST_PORT}; 0 picks a free one", port),
+    "log_level": Setting(
+        "ONRECORD_LOG_LEVEL", "debug, info, warning or error", lambda text: text if text in _LEVELS else None
+    ),
+}
+
+
+class Settings(Struct, frozen=True):
+    """What the server is told once, at its start."""
+
+    data: Path = Path(".onrecord")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    log_level: str = "info"
+    questions: Path = STATIC / "questions.json"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """Return the settings with what `environment` says in place of the defaults.
+
+        Raises:
+            InvalidInputError: a variable has a value that its setting cannot have.
+        """
+        given: dict[str, Any] = {}
+        for name, setting in SETTINGS.items():
+            if text := environment.get(setting.variable):
+                given[name] = setting.read(text)
+                if given[name] is None:
+                    raise InvalidInputError(f"{setting.variable} is {text!r}: expected {setting.help}")
+        return structs.replace(cls(), **given)
+
+
+class Served:
+    """The view that requests read. A newer generation is taken up within a second or so; requests keep what they have.
+
+    Every file of a generation is checked against its digest before it is served, here and not in each worker. Where
+    one is damaged the generation before is served, `damages` says so, and it is looked at again from time to time.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._lock = threading.Lock()
+        self._looked_at = self._checked_at = time.monotonic()
+        self._pointer = archive.pointer()
+        generation, self.damages = archive.newest_whole()
+        self._view: View = open_plain(archive, generation)
+
+    def view(self) -> View:
+        """Return the view of the newest generation that is whole."""
+        if time.monotonic() - self._looked_at > _LOOK_AGAIN_S and self._lock.acquire(blocking=False):
+            try:
+                self._refresh()
+            finally:
+                self._looked_at = time.monotonic()
+                self._lock.release()
+        return self._view
+
+    def _refresh(self) -> None:
+        try:
+            pointer = self._archive.pointer()
+            waited = time.monotonic() - self._checked_at
+            if pointer == self._pointer and not (self.damages and waited > _CHECK_AGAIN_S):
+                return
+            self._pointer, self._checked_at = pointer, time.monotonic()
+            generation, self.damages = self._archive.newest_whole()
+            if generation.digest != self._view.state.digest:
+                self._view = open_plain(self._archive, generation)
+                _log.info("serving state=%s", self._view.state)
+        except OnrecordError as error:
+            self.damages = [error] if isinstance(error, DamagedError) else self.damages
+            _log.exception("what is new cannot be read: still serving state=%s", self._view.state)
+
+
+def create_app(settings: Settings) -> Starlette:
+    """Return the application that serves the data directory of `settings`.
+
+    Raises:
+        NotFoundError: there is no data directory.
+        DamagedError: no generation is whole.
+    """
+    archive = open_archive(settings.data)
+    served = Served(archive)
+    for damage in served.damages:
+        _log.error("%s: serving state=%s", damage, served.view().state)
+
+    async def health(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def ready(_: Request) -> Response:
+        view = await run_in_threadpool(served.view)
+        damages = [str(Path(damage.file).relative_to(archive.root)) for damage in served.damages]
+        return JSONResponse(
+            {"status": "degraded" if damages else "ok", "state": str(view.state), "damaged": damages},
+            headers={"cache-control": "no-store"},
+        )
+
+    async def questions(_: Request) -> Response:
+        return FileResponse(settings.questions, media_type="application/json")
+
+    async def home(request: Request) -> Response:
+        return RedirectResponse(request.url_for("graphql"))
+
+    routes = [
+        Route("/", home),
+        Route("/graphql", GraphQL(served.view, VERSION).answer, methods=["GET", "POST"], name="graphql"),
+        Route("/questions.json", questions),
+        Route("/healthz", health),
+        Route("/readyz", ready),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    anyone = Middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "POST"],
+        allow_headers=["content-type", "accept", "if-none-match"],
+        expose_headers=["etag"],
+        max_age=86_400,
+    )
+    return Starlette(routes=routes, middleware=[anyone])
+
+
+def app() -> Starlette:
+    """Return the application for `uvicorn --factory server:app`, with settings from the environment."""
+    return create_app(Settings.from_environment(os.environ))

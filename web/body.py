@@ -1,0 +1,49 @@
+"""Reading a request body that may be anything: size first, then encoding, then JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+
+class BadRequestError(Exception):
+    """A request that cannot be answered, and the status that says so."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+async def read_body(request: Request, max_bytes: int) -> bytes:
+    """Return the body of `request`, never holding more than `max_bytes`.
+
+    Raises:
+        BadRequestError: it is larger (413) or compressed (415).
+    """
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise BadRequestError(415, "the body is compressed: expected it as it is")
+    announced = request.headers.get("content-length", "0")
+    too_large = BadRequestError(413, f"the body is too large: expected at most {max_bytes} bytes")
+    if not announced.isascii() or not announced.isdigit() or int(announced[:18]) > max_bytes:
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > max_bytes:
+            raise too_large
+    return bytes(body)
+
+
+def read_json(content: bytes | str) -> Any:  # noqa: ANN401 - whatever a client sends
+    """Return what `content` says as JSON.
+
+    Raises:
+        BadRequestError: it is not JSON, not UTF-8, or nests too deep (400).
+    """
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as cause:
+        raise BadRequestError(400, "the body is not JSON") from cause

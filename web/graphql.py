@@ -1,0 +1,150 @@
+"""GraphQL over HTTP, as the audits of `graphql-http` want it: GET and POST, both media types, 400 for what did not run.
+
+A GET carries an ETag made from the state and the question, so an unchanged answer is a 304 that runs nothing. No
+document and no variable is logged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from schema.context import Context
+from schema.execution import Result, execute
+from schema.limits import LIMITS
+from web.body import BadRequestError, read_body, read_json
+from web.pages import query_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from graph.view import View
+
+RESPONSE_JSON = "application/graphql-response+json"
+JSON = "application/json"
+_SAFE = {"GET", "HEAD"}
+
+
+class Asked(NamedTuple):
+    """A GraphQL request."""
+
+    query: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
+
+
+class GraphQL:
+    """The endpoint. `current_view` gives the view to read; one request reads one view."""
+
+    def __init__(self, current_view: Callable[[], View], version: str) -> None:
+        self._current_view = current_view
+        self._version = version
+
+    async def answer(self, request: Request) -> Response:
+        """Answer one request."""
+        accept = request.headers.get("accept", "")
+        if request.method in _SAFE and "query" not in request.query_params and "text/html" in accept:
+            return query_page()
+        media_type = pick_media_type(accept)
+        if media_type is None:
+            return _failed(BadRequestError(406, f"expected to be asked for {RESPONSE_JSON} or {JSON}"), JSON)
+        try:
+            asked = await _read(request)
+            view = await run_in_threadpool(self._current_view)
+            tag = _tag(view, asked, media_type, self._version)
+            if request.method in _SAFE and _matches(request.headers.get("if-none-match", ""), tag):
+                return Response(status_code=304, headers=_headers(tag))
+            result = await run_in_threadpool(self._run, view, asked)
+        except BadRequestError as error:
+            return _failed(error, media_type)
+        status = 400 if media_type == RESPONSE_JSON and not result.ran else 200
+        body = msgspec.json.encode(result.response)
+        return Response(body, status, _headers(tag), media_type=f"{media_type}; charset=utf-8")
+
+    def _run(self, view: View, asked: Asked) -> Result:
+        return execute(asked.query, Context(view, self._version), asked.variables, asked.operation_name)
+
+
+def pick_media_type(accept: str) -> str | None:
+    """Return the better of our two media types for an Accept header (RFC 9110 q-values), or None when it takes neither.
+
+    Who does not say gets application/json, as old clients expect.
+    """
+    if not accept.strip():
+        return JSON
+    ranges = [[piece.strip().lower() for piece in part.split(";")] for part in accept.split(",")]
+    qualities = {name: _quality(parameters) for name, *parameters in ranges}
+    offered = {
+        media: next((qualities[name] for name in (media, "application/*", "*/*") if name in qualities), 0.0)
+        for media in (JSON, RESPONSE_JSON)
+    }
+    named = [media for media in (RESPONSE_JSON, JSON) if media in qualities]
+    best = max(offered, key=lambda media: (offered[media], media in named, named and media == named[0]))
+    return best if offered[best] > 0 else None
+
+
+def _quality(parameters: list[str]) -> float:
+    try:
+        return next((float(p[2:]) for p in parameters if p.startswith("q=")), 1.0)
+    except ValueError:
+        return 0.0
+
+
+async def _read(request: Request) -> Asked:
+    if request.method in _SAFE:
+        given: dict[str, Any] = dict(request.query_params)
+        for name in ("variables", "extensions"):
+            if name in given:
+                given[name] = read_json(given[name])
+        return _asked(given)
+    media_type, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
+    if media_type != JSON or any(p.startswith("charset=") and p != "charset=utf-8" for p in parameters):
+        raise BadRequestError(415, f"the body is {media_type or 'of no type'}: expected {JSON} in UTF-8")
+    given = read_json(await read_body(request, LIMITS.body_bytes))
+    if not isinstance(given, dict):
+        raise BadRequestError(400, "the body is no JSON object: expected one with query, variables, operationName")
+    return _asked(given)
+
+
+def _asked(given: dict[str, Any]) -> Asked:
+    query, variables, name, extensions = (given.get(k) for k in ("query", "variables", "operationName", "extensions"))
+    if not isinstance(query, str):
+        raise BadRequestError(400, "query: expected a GraphQL document as a string")
+    if not isinstance(variables, dict | None):
+        raise BadRequestError(400, "variables: expected an object")
+    if not isinstance(name, str | None):
+        raise BadRequestError(400, "operationName: expected a string")
+    if not isinstance(extensions, dict | None):
+        raise BadRequestError(400, "extensions: expected an object")
+    asked = Asked(query, variables, name)
+    try:
+        msgspec.json.encode(asked)
+    except UnicodeEncodeError as cause:
+        raise BadRequestError(400, "the request holds half a character (a lone surrogate): expected Unicode") from cause
+    return asked
+
+
+def _tag(view: View, asked: Asked, media_type: str, version: str) -> str:
+    question = msgspec.json.encode((asked, media_type, version), order="deterministic")
+    return f'W/"{view.state}-{hashlib.sha256(question).hexdigest()[:16]}"'
+
+
+def _matches(header: str, tag: str) -> bool:
+    """Compare weakly (RFC 9110 §13.1.2): `W/` does not count."""
+    return header.strip() == "*" or tag.removeprefix("W/") in [p.strip().removeprefix("W/") for p in header.split(",")]
+
+
+def _headers(tag: str) -> dict[str, str]:
+    return {"etag": tag, "cache-control": "no-cache", "vary": "accept"}
+
+
+def _failed(error: BadRequestError, media_type: str) -> Response:
+    code = "LIMIT" if error.status == 413 else "BAD_REQUEST"  # noqa: PLR2004 - the status of a body too large
+    body = msgspec.json.encode({"errors": [{"message": str(error), "extensions": {"code": code}}]})
+    return Response(body, error.status, media_type=f"{media_type}; charset=utf-8")
