@@ -26,8 +26,8 @@ from graph.ids import DEFAULT_BASE, SourceId
 from graph.index.oxigraph import damages
 from graph.index.sparql import answer_json
 from graph.plain import open_plain
-from loaders import entities_of
 from loaders.batch import Batch, Item, read_batch
+from loaders.report import as_line, as_object, oddities
 from server import VERSION, Settings, create_app, port
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     load.add_argument("--published", metavar="D", help="the day of publication, as EDTF")
     load.add_argument("--publisher", metavar="NAME", help="who published it")
     load.add_argument("--source", metavar="ID", help="the id of the source, for one file")
+    load.add_argument("--check", action="store_true", help="read and say what would be refused, and load nothing")
+    load.add_argument("--strict", action="store_true", help="load nothing when anything is refused")
     withdraw = command("withdraw", _withdraw, "take sources out of the graph; older generations keep them")
     withdraw.add_argument("sources", nargs="+", metavar="SOURCE")
     command("verify", _verify, "check every file against its digest")
@@ -151,6 +153,11 @@ def _load(options: argparse.Namespace) -> int:
         raise UsageError(f"--source names one source, and {len(options.paths)} files are given")
     batch = Batch(options.paths, options.annotations, options.source, options.published, options.publisher)
     items = read_batch(batch, _progress)
+    refusals = sum(len(item.read.refused) for item in items)
+    if options.check or (options.strict and refusals):
+        _say_odd(options, items)
+        _say(f"onrecord: {refusals} refused, nothing was loaded")
+        return 1 if refusals else 0
     archive = _open_or_make(options.data)
     differences = archive.load([Deposit(item.read.content, item.document.content) for item in items], at=_now())
     _report(options, archive, items, differences)
@@ -289,41 +296,21 @@ def _report(
     options: argparse.Namespace, archive: Archive, items: Sequence[Item], differences: Sequence[Difference]
 ) -> None:
     generation = archive.current().number
-    reports, lines = [], []
-    for item, difference in zip(items, differences, strict=True):
-        claims = item.read.content.claims
-        refused = [{"place": refusal.place, "reason": refusal.reason} for refusal in item.read.refused]
-        reports.append(
-            {
-                "file": item.document.name,
-                "source": difference.source,
-                "claims": len(claims),
-                "entities": entities_of(claims),
-                "added": difference.added,
-                "kept": difference.kept,
-                "altered": difference.altered,
-                "retracted": difference.retracted,
-                "refused": refused,
-            }
-        )
-        lines.append(_line(item, difference))
-        if item.warning:
-            _say(f"onrecord: {item.warning}")
-        for refusal in item.read.refused[: None if options.json else _SHOWN_REFUSALS]:
-            _say(f"refused {refusal.place}: {refusal.reason}")
-        if not options.json and len(refused) > _SHOWN_REFUSALS:
-            _say(f"… and {len(refused) - _SHOWN_REFUSALS} more refused: --json lists them all")
     changed = any(difference.changed for difference in differences)
+    done = list(zip(items, differences, strict=True))
+    _say_odd(options, items)
+    lines = [as_line(item, difference) for item, difference in done]
     lines.append(f"{'published' if changed else 'unchanged:'} generation {generation} in {archive.root}")
-    _answer(options, {"generation": generation, "changed": changed, "sources": reports}, "\n".join(lines))
+    found = {"generation": generation, "changed": changed, "sources": [as_object(*pair) for pair in done]}
+    _answer(options, found, "\n".join(lines))
 
 
-def _line(item: Item, difference: Difference) -> str:
-    claims = item.read.content.claims
-    numbers = f"{len(claims)} claims about {entities_of(claims)} entities"
-    kept = f"{difference.kept} kept" + (f", of them {difference.altered} altered" if difference.altered else "")
-    change = f"{difference.added} added, {kept}, {difference.retracted} retracted"
-    return f"{item.document.name}: {numbers} ({change}), {len(item.read.refused)} refused, source {difference.source}"
+def _say_odd(options: argparse.Namespace, items: Sequence[Item]) -> None:
+    told = oddities(items)
+    for line in told if options.json else told[:_SHOWN_REFUSALS]:
+        _say(line)
+    if not options.json and len(told) > _SHOWN_REFUSALS:
+        _say(f"… and {len(told) - _SHOWN_REFUSALS} more: --json lists them all")
 
 
 def _read_argument(argument: str, *, is_file: bool) -> str:
@@ -332,7 +319,8 @@ def _read_argument(argument: str, *, is_file: bool) -> str:
             return sys.stdin.read()
         return Path(argument).read_text("utf-8") if is_file else argument
     except OSError as cause:
-        raise UsageError(f"{argument} cannot be read: {cause.strerror}") from cause
+        expected = "expected a file that holds a query, or - for standard input"
+        raise UsageError(f"{argument} cannot be read: {cause.strerror}; {expected}") from cause
     except UnicodeDecodeError as cause:
         raise UsageError(f"{argument} is not UTF-8") from cause
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from graph.edtf import possibly_same
 from graph.ids import EntityId, PropertyId
-from graph.model import Claim, Duration, Quantity, Time, value_key
+from graph.model import Certainty, Claim, Duration, Quantity, Time, value_key
 from graph.profiles import Claimed, labels, supported
 from graph.support import admitted
 from graph.vocabulary import Measure, Property, vocabulary
@@ -66,10 +66,14 @@ def explanation(view: View, differing: Accounts) -> str:
     called = dict(zip(claimants, labels(view, claimants), strict=True))
     sides = []
     for side in differing.sides:
-        voices = dict.fromkeys(called[claim.claimant] for claim in side.claims)
+        voices = dict.fromkeys(_voice(claim, called[claim.claimant]) for claim in side.claims)
         sides.append(f"{in_words(side.value)} according to {', '.join(voices)}")
     subject = labels(view, [differing.subject])[0]
     return f"{subject}, {vocabulary().properties[differing.property].label}: {'; '.join(sides)}"
+
+
+def _voice(claim: Claim, claimant: str) -> str:
+    return claimant if claim.certainty is Certainty.ASSERTED else f"{claimant} ({claim.certainty.lower()})"
 
 
 def in_words(value: Value) -> str:  # noqa: PLR0911 - one return a type of value
@@ -101,14 +105,14 @@ def _comparable(view: View, prop: Property, claims: Sequence[Claim]) -> list[lis
         case Measure.STOCK:
             return _within_a_year(view, claims)
         case Measure.FLOW:
-            periods: defaultdict[str, list[Claim]] = defaultdict(list)
+            periods: defaultdict[tuple[int | None, int | None], list[Claim]] = defaultdict(list)
             for claim in claims:
                 if (
                     claim.valid
                     and claim.valid.span.latest_end is not None
                     and claim.valid.span.earliest_start is not None
                 ):
-                    periods[claim.valid.edtf].append(claim)
+                    periods[claim.valid.span.nominal_start, claim.valid.span.nominal_end].append(claim)
             return list(periods.values())
         case None:
             return [list(claims)]

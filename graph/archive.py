@@ -27,6 +27,7 @@ from graph.files import (
     damaged,
     disk_errors,
     is_whole,
+    make_folder,
     only_writer,
     read_any,
     read_file,
@@ -57,12 +58,13 @@ def initialise(root: Path, base: str = DEFAULT_BASE) -> Archive:
     if not base.startswith(("http://", "https://")) or base[-1] not in "/#":
         raise InvalidInputError(f"{base!r} cannot be a base: expected an http(s) address that ends in / or #")
     _expect_folder(root)
+    _expect_empty(root)
     with disk_errors(root):
-        root.mkdir(parents=True, exist_ok=True)
-        if any(not entry.name.endswith(TEMPORARY) and entry.name != "CURRENT" for entry in root.iterdir()):
-            raise InvalidInputError(f"{root} is not empty: expected an absent or empty directory")
-    write_file(root / "CURRENT", _pointer(EMPTY))
-    write_file(root / _SETTINGS, seal({"format": FORMAT, "base": base}))
+        make_folder(root)
+    with only_writer(root / "LOCK"):
+        _expect_empty(root)
+        write_file(root / "CURRENT", _pointer(EMPTY))
+        write_file(root / _SETTINGS, seal({"format": FORMAT, "base": base}))
     return Archive(root, base)
 
 
@@ -87,8 +89,17 @@ def open_archive(root: Path) -> Archive:
 
 
 def _expect_folder(root: Path) -> None:
-    if root.exists() and not root.is_dir():
-        raise InvalidInputError(f"{root} is a file: expected a folder, or a name that is not taken")
+    taken = next((path for path in (root, *root.parents) if path.exists() and not path.is_dir()), None)
+    if taken is not None:
+        raise InvalidInputError(f"{root} cannot be a data directory: {taken} is a file, expected a folder")
+
+
+def _expect_empty(root: Path) -> None:
+    """Refuse a folder that holds anything but what a start that died leaves."""
+    with disk_errors(root):
+        held = [entry.name for entry in root.iterdir()] if root.exists() else []
+    if any(name not in {"CURRENT", "LOCK"} and not name.endswith(TEMPORARY) for name in held):
+        raise InvalidInputError(f"{root} is not empty: expected an absent or empty directory")
 
 
 class Archive:
@@ -135,7 +146,10 @@ class Archive:
             return EMPTY
         path = self.manifest(number)
         content = unseal(path)
-        generation = msgspec.convert({**content, "digest": content["sha256"]}, Generation)
+        try:
+            generation = msgspec.convert({**content, "digest": content["sha256"]}, Generation)
+        except msgspec.ValidationError as cause:
+            raise DamagedError(str(path), f"it is no manifest: {cause}") from cause
         if generation.number != number:
             raise DamagedError(str(path), f"it is the manifest of generation {generation.number}")
         return generation

@@ -80,7 +80,8 @@ def _custody(view: View, person: EntityId, at: int, provenance: ProvenanceFilter
     if not latest:
         return CustodyStatus(state)
     claims = best_first(view, {claim for one in latest for claim in _claims(view, one.entry, provenance)})
-    return CustodyStatus(state, latest[-1].entry.when, latest[-1].entry.hop.end, tuple(claims))
+    since = latest[-1].entry.when if state is not CustodyState.UNKNOWN else None
+    return CustodyStatus(state, since, latest[-1].entry.hop.end, tuple(claims))
 
 
 def _state(

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from contextlib import contextmanager
+from errno import ENOTDIR
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -70,6 +71,8 @@ def write_file(path: Path, content: bytes) -> None:
 def make_folder(folder: Path) -> None:
     """Make `folder` and those above it where they are missing, on the disk before returning."""
     if not folder.is_dir():
+        if folder.exists():
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder))
         make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
         sync_folder(folder.parent)

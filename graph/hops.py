@@ -39,12 +39,12 @@ def ends_of(claim: Claim) -> Ends | None:
     return Ends(first, claim.property, second)
 
 
-def grouped(claims: Iterable[Claim]) -> dict[Ends, list[Claim]]:
-    """Return the hops among `claims`, each with its claims, in the order given."""
-    groups: defaultdict[Ends, list[Claim]] = defaultdict(list)
+def grouped(claims: Iterable[Claim]) -> dict[tuple[Ends, bool], list[Claim]]:
+    """Return the hops among `claims`, each with its claims, in the order given; what is denied is a hop of its own."""
+    groups: defaultdict[tuple[Ends, bool], list[Claim]] = defaultdict(list)
     for claim in claims:
         if ends := ends_of(claim):
-            groups[ends].append(claim)
+            groups[ends, claim.denies].append(claim)
     return dict(groups)
 
 

@@ -131,12 +131,10 @@ Value = Ref | Text | Quantity | Time | Duration | Iri | Truth | Unknown
 
 
 def value_key(value: Value) -> tuple[str, ...]:
-    """Return what makes two values one: their type and content, without the wording of the source."""
+    """Return what makes two values one: their type and content, without the wording of the source or the language."""
     match value:
-        case Ref(entity=text) | Time(edtf=text) | Duration(duration=text) | Iri(iri=text):
+        case Ref(entity=text) | Text(text=text) | Time(edtf=text) | Duration(duration=text) | Iri(iri=text):
             return (type(value).__name__, text)
-        case Text():
-            return ("Text", value.text, value.language or "")
         case Quantity():
             numbers = (value.amount, value.lower, value.upper)
             return ("Quantity", *("" if n is None else written_number(n) for n in numbers), str(value.approximate))
@@ -210,6 +208,11 @@ class Claim(Struct, frozen=True, kw_only=True):
         return self.evidence[0].source
 
     @builtins.property
+    def denies(self) -> bool:
+        """Whether the claimant says that it is not so: such a claim supports nothing but the denial."""
+        return self.certainty is Certainty.NEGATED or self.stance is Stance.DENIES
+
+    @builtins.property
     def is_fact(self) -> bool:
         """Whether it may stand as a direct triple: asserted by one who asserts or reports, accepted, not deprecated."""
         return (
@@ -265,6 +268,13 @@ class Refused(Struct, frozen=True):
     reason: str
 
 
+class Remark(Struct, frozen=True):
+    """Something that a loader let in, and that its user should look at: where it stands, and what is odd about it."""
+
+    place: str
+    text: str
+
+
 __all__ = [
     "Certainty",
     "Characters",
@@ -284,6 +294,7 @@ __all__ = [
     "Rank",
     "Ref",
     "Refused",
+    "Remark",
     "Row",
     "Source",
     "SourceId",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.errors import LimitError
 from graph.hops import ends_of, grouped, hop_from
-from graph.model import Hop, Path, Ref
+from graph.model import Certainty, Claim, Hop, Path, Ref
 from graph.profiles import labels
 from graph.support import admitted, independent_sources
 from graph.view import PathMode, PathSpec
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.ids import EntityId
-    from graph.model import Claim
     from graph.paging import Key
     from graph.provenance import ProvenanceFilter
     from graph.view import View
@@ -55,9 +54,7 @@ def shortest_paths(view: View, start: EntityId, end: EntityId, spec: PathSpec, p
     hops = dict(zip(steps, _best_hops(view, steps, spec, standing), strict=True))
     paths = [Path(tuple(hops[step] for step in pairwise(chain))) for chain in found.chains]
     ordered = sorted(paths, key=lambda path: path_key(view, path))
-    if spec.mode is PathMode.SHORTEST:
-        return Paths(ordered[:1], complete=found.complete or bool(ordered), explored=found.explored)
-    return Paths(ordered, found.complete, found.explored)
+    return Paths(ordered[:1] if spec.mode is PathMode.SHORTEST else ordered, found.complete, found.explored)
 
 
 def support(view: View, path: Path) -> int:
@@ -78,8 +75,16 @@ def sentence(view: View, path: Path) -> str:
     for hop in path.hops:
         subject, value = (hop.start, hop.end) if hop.forward else (hop.end, hop.start)
         label = vocabulary().properties[hop.property].label
-        parts.append(f"{called[subject]} – {label} – {called[value]} (says {called[hop.claims[0].claimant]})")
+        parts.append(
+            f"{called[subject]} – {label} – {called[value]} ({told_by(hop.claims[0], called[hop.claims[0].claimant])})"
+        )
     return "; ".join(parts)
+
+
+def told_by(claim: Claim, claimant: str) -> str:
+    """Return in words who tells a claim and how sure that one is."""
+    words = {Certainty.ALLEGED: "alleged by", Certainty.POSSIBLE: "possible, says", Certainty.NEGATED: "denied by"}
+    return f"{words.get(claim.certainty, 'says')} {claimant}"
 
 
 def _best_hops(

@@ -173,7 +173,7 @@ class PlainView:
 
         graph: nx.Graph[EntityId] = nx.Graph()
         claims = admitted(self, [c for c in self._claims.values() if ends_of(c) and allowed(c)], provenance)
-        for ends, group in grouped(claims).items():
+        for (ends, _), group in grouped(claims).items():
             if independent_sources(self, group) >= provenance.min_independent_sources:
                 graph.add_edge(ends.subject, ends.value)
         return graph

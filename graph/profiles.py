@@ -60,10 +60,13 @@ def _turning(ends: AbstractSet[ClaimId]) -> Callable[[Claim], Value]:
 def supported(
     view: View, claims: Iterable[Claim], at_least: int = 1, value: Callable[[Claim], Value] = lambda claim: claim.value
 ) -> list[Claimed]:
-    """Return the distinct values of `claims` with at least that many independent sources, best supported first."""
-    groups: defaultdict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    """Return the distinct values of `claims` with at least that many independent sources, best supported first.
+
+    A value that is asserted and denied stands twice: a denial supports nothing but itself.
+    """
+    groups: defaultdict[tuple[bool, tuple[str, ...]], list[Claim]] = defaultdict(list)
     for claim in claims:
-        groups[value_key(value(claim))].append(claim)
+        groups[claim.denies, value_key(value(claim))].append(claim)
     sides = [Claimed(value(group[0]), tuple(group), independent_sources(view, group)) for group in groups.values()]
     kept = [side for side in sides if side.independent_sources >= at_least]
     return sorted(kept, key=_by_support)

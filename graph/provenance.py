@@ -22,7 +22,7 @@ class ProvenanceFilter(Struct, frozen=True, kw_only=True):
     """Which claims may count. None means that the member does not restrict; all that are given must hold.
 
     A claim is kept by `published_until` only when its source surely was published by the end of that day, and by
-    `asserted_on` when the text gives no day of utterance, or one that may lie in the span.
+    `asserted_on` when the text gives no day of utterance, or one that lies in the span as `asserted_match` says.
     """
 
     sources: frozenset[SourceId] | None = None
@@ -32,6 +32,7 @@ class ProvenanceFilter(Struct, frozen=True, kw_only=True):
     not_claimants: frozenset[EntityId] = frozenset()
     published_until: Span | None = None
     asserted_on: Span | None = None
+    asserted_match: Match = Match.POSSIBLE
     certainties: frozenset[Certainty] | None = None
     stances: frozenset[Stance] | None = None
     ranks: frozenset[Rank] = _STANDING
@@ -53,18 +54,19 @@ class ProvenanceFilter(Struct, frozen=True, kw_only=True):
             and (self.claimants is None or claim.claimant in self.claimants)
             and claim.claimant not in self.not_claimants
             and (self.published_until is None or _published_by(source, self.published_until))
-            and (self.asserted_on is None or _said_in(claim, self.asserted_on))
+            and (self.asserted_on is None or _said_in(claim, self.asserted_on, self.asserted_match))
         )
 
     def connected(self) -> ProvenanceFilter:
         """Return this filter for questions that rest on facts (paths, relations, timeline, accounts, custody).
 
-        Where it leaves certainty and stance open, only what is asserted by one who asserts or reports counts.
+        Where it leaves certainty and stance open, only what is asserted by one who asserts or reports counts; who asks
+        for certainties gets them whatever the stance, since to allege or deny is a stance of its own.
         """
         return replace(
             self,
             certainties=self.certainties if self.certainties is not None else _FACTUAL,
-            stances=self.stances if self.stances is not None else _SAID_SO,
+            stances=_SAID_SO if self.stances is None and self.certainties is None else self.stances,
         )
 
 
@@ -81,5 +83,5 @@ def _published_by(source: Source, day: Span) -> bool:
     return latest is not None and day.latest_end is not None and latest <= day.latest_end
 
 
-def _said_in(claim: Claim, window: Span) -> bool:
-    return claim.asserted_on is None or during(claim.asserted_on.span, window, Match.POSSIBLE)
+def _said_in(claim: Claim, window: Span, match: Match) -> bool:
+    return claim.asserted_on is None or during(claim.asserted_on.span, window, match)

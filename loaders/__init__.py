@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from graph.codec import Content
 from graph.errors import LoadError
-from graph.model import Claim, Refused, Source
+from graph.model import Claim, Refused, Remark, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,8 +74,8 @@ class Loader(Protocol):
         """Say whether this loader reads `document`. Cheap: it looks at the name and the first bytes."""
         ...
 
-    def read(self, document: Document, options: Options) -> Iterator[Source | Claim | Refused]:
-        """Yield the one source, then its claims, and a `Refused` for each record that is not let in.
+    def read(self, document: Document, options: Options) -> Iterator[Source | Claim | Refused | Remark]:
+        """Yield the one source, then its claims, a `Refused` for each record that is not let in, and remarks.
 
         A claim is yielded only after the door check let it in, with its final id.
 
@@ -90,6 +90,7 @@ class Read(NamedTuple):
 
     content: Content
     refused: list[Refused]
+    remarks: list[Remark]
 
 
 def loaders() -> list[Loader]:
@@ -110,6 +111,7 @@ def read_document(document: Document, options: Options) -> Read:
     found: list[Source] = []
     claims: list[Claim] = []
     refused: list[Refused] = []
+    remarks: list[Remark] = []
     for item in loader.read(document, options):
         match item:
             case Source():
@@ -118,7 +120,9 @@ def read_document(document: Document, options: Options) -> Read:
                 claims.append(item)
             case Refused():
                 refused.append(item)
-    return Read(Content(found[0], claims), refused)
+            case Remark():
+                remarks.append(item)
+    return Read(Content(found[0], claims), refused, remarks)
 
 
 def _unread(document: Document) -> str:

@@ -213,7 +213,8 @@ def _count(claim: AnnotatedClaim, place: Place) -> Iterator[Claim]:
     value = _value(claim)
     if not isinstance(value, Quantity):
         raise RefusedClaimError(
-            f"its value is {_raw(claim) or 'missing'}: expected a number, '>20', '<20' or {{\"min\": …, \"max\": …}}"
+            f"its value is {_raw(claim) or 'missing'}: "
+            "expected a number, '~1200', '>20', '<20' or {\"min\": …, \"max\": …}"
         )
     base = _dated(_base(claim, place, tuple(_qualifiers(claim, others, None, place))), claim, place)
     for subject in _many(subjects):

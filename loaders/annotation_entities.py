@@ -11,7 +11,7 @@ from graph.errors import InvalidIriError, LoadError, RefusedClaimError
 from graph.ids import ClaimId, EntityId, SourceId, check_iri, entity_id, publisher_id
 from graph.model import Characters, Claim, Derivation, DerivationKind, Evidence, Iri, Refused, Text
 from graph.vocabulary import ALIAS, DESCRIPTION, IDENTIFIER, NAME, ORGANIZATION, TYPE, vocabulary
-from graph.vocabulary.door import is_language
+from graph.vocabulary.door import is_language, not_verbatim
 from loaders.annotation_file import AnnotatedEntity, name_of, record
 
 if TYPE_CHECKING:
@@ -110,8 +110,10 @@ def _records(annotations: AnnotationFile, source: SourceId, text: str) -> tuple[
 
 def _check(entity: AnnotatedEntity, others: dict[str, AnnotatedEntity], text: str, *, is_publisher: bool) -> None:
     types = vocabulary().entity_types
-    if entity.id in others or not entity.id.strip() or entity.id.startswith(("#", "@")):
-        raise ValueError(f"{entity.id!r} cannot be its id: expected one of its own, not empty, without # or @ in front")
+    if entity.id in others:
+        raise ValueError("its id is taken by an earlier entity: expected ids to be unique")
+    if not entity.id.strip() or entity.id.startswith(("#", "@")):
+        raise ValueError(f"{entity.id!r} cannot be its id: expected one that is not empty, without # or @ in front")
     if entity.type not in types:
         raise ValueError(f"unknown type {entity.type!r}: expected one of {', '.join(sorted(types))}")
     if not entity.name.strip():
@@ -119,11 +121,9 @@ def _check(entity: AnnotatedEntity, others: dict[str, AnnotatedEntity], text: st
     if not entity.mentions and not is_publisher:
         raise ValueError("no mention: expected at least one place where the text speaks of it")
     for mention in entity.mentions:
-        if text[mention.start : mention.end] != mention.text or not mention.text.strip():
-            found = text[mention.start : mention.end][:80]
-            raise ValueError(
-                f"the mention {mention.text[:80]!r} does not stand at {mention.start}–{mention.end}: found {found!r}"
-            )
+        if not mention.text.strip() or text[max(mention.start, 0) : max(mention.end, 0)] != mention.text:
+            place = Characters(mention.start, mention.end)
+            raise ValueError(f"a mention: {not_verbatim(place, mention.text, text)}")
     if entity.iri:
         check_iri(entity.iri)
     if "wikidata" in entity.identifiers and not _WIKIDATA.fullmatch(entity.identifiers["wikidata"]):
@@ -190,8 +190,8 @@ def _describe_publisher(
 
 def _on_page(people: People, said: _Said, words: str) -> Claim:
     """Return a claim on the first place where the text has `words`, or, inferred, on its first line."""
-    start = people.text.find(words) if words else -1
-    stated = start >= 0
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", people.text) if words else None
+    start, stated = (found.start(), True) if found else (0, False)
     if not stated:
         words = first_line(people.text)
         start = people.text.index(words)

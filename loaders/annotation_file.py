@@ -125,10 +125,11 @@ def read_annotations(path: Path) -> AnnotationFile:
         if path.stat().st_size > MAX_ANNOTATION_BYTES:
             raise LoadError(name, f"it has {path.stat().st_size} bytes: expected at most {MAX_ANNOTATION_BYTES}")
         content = path.read_bytes()
-        file = msgspec.json.decode(content, type=_File)
         given = msgspec.json.decode(content)
-        check_names(given, _File)
-        check_names(given["doc"], Doc)
+        for part, shape in ((given, _File), (given.get("doc") if isinstance(given, dict) else None, Doc)):
+            if isinstance(part, dict):
+                check_names(part, shape)
+        file = msgspec.json.decode(content, type=_File)
     except OSError as cause:
         raise LoadError(name, f"it cannot be read: {cause.strerror}") from cause
     except (ValueError, RecursionError) as cause:
@@ -136,28 +137,38 @@ def read_annotations(path: Path) -> AnnotationFile:
     return AnnotationFile(name, file.doc, file.entities, file.claims, file.quotes)
 
 
+_NOTES = {"accept", "attribution", "comment", "core", "cue", "quote"}
+"""Fields of a record that annotators keep for themselves or for scoring."""
+
 _BELOW: dict[str, type[Struct]] = {"date": Date, "evidence": Quoted, "mentions": Mention}
 
 
 def check_names(given: dict[str, object], shape: type[Struct]) -> None:
     """Refuse a field that looks like a misspelt one of `shape`: left unread, it could make a hope a fact.
 
-    Other fields that `shape` does not have are notes of the annotator, and are not read.
-
     Raises:
         ValueError: there is such a field.
     """
     fields = shape.__struct_fields__
-    for name in sorted(given.keys() - set(fields)):
-        is_note = any(name.startswith(f"{field}_") for field in fields)
+    for name in _foreign(given, shape):
         meant = get_close_matches(name, fields, n=1, cutoff=0.8)
-        if meant and meant[0] not in given and not is_note:
+        if meant and meant[0] not in given:
             raise ValueError(f"unknown field {name!r}: expected {meant[0]!r}")
     for name, below in _BELOW.items():
         found = given.get(name) if name in fields else None
         for item in found if isinstance(found, list) else [found]:
             if isinstance(item, dict):
                 check_names(item, below)
+
+
+def unread(raw: Raw, shape: type[Struct]) -> list[str]:
+    """Return the fields of a record that nothing reads and that are no notes (`note`, `…_note`, `_…`)."""
+    return [name for name in _foreign(msgspec.json.decode(raw), shape) if name not in _NOTES]
+
+
+def _foreign(given: dict[str, object], shape: type[Struct]) -> list[str]:
+    names = sorted(given.keys() - set(shape.__struct_fields__))
+    return [name for name in names if not name.startswith("_") and not name.endswith("note")]
 
 
 _Record = TypeVar("_Record", AnnotatedEntity, AnnotatedClaim, Utterance)
@@ -170,8 +181,10 @@ def record(raw: Raw, shape: type[_Record]) -> _Record:
         ValueError: it has not the shape that was asked for; the message says where.
     """
     try:
+        given = msgspec.json.decode(raw)
+        if isinstance(given, dict):
+            check_names(given, shape)
         found = msgspec.json.decode(raw, type=shape)
-        check_names(msgspec.json.decode(raw), shape)
     except (msgspec.MsgspecError, RecursionError) as cause:
         raise ValueError(str(cause)) from cause
     return found

@@ -6,21 +6,22 @@ The rules are those of `docs/annotations.md`: `loaders.annotation_entities` make
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import structs
 
 from graph.edtf import parse
 from graph.errors import InvalidInputError, LoadError, RefusedClaimError
 from graph.ids import ClaimIds, KindId, SourceId, event_id, is_address
-from graph.model import Claim, Iri, Refused, Source, Time, value_key
+from graph.model import Characters, Claim, Iri, Refused, Remark, Source, Time, value_key
 from graph.vocabulary import vocabulary
-from graph.vocabulary.door import check
+from graph.vocabulary.door import check, not_verbatim
 from loaders.annotation_claims import Place, drafts_of, event_key
 from loaders.annotation_entities import People, first_line, read_entities
-from loaders.annotation_file import AnnotatedClaim, Doc, Utterance, name_of, record
+from loaders.annotation_file import AnnotatedClaim, AnnotatedEntity, Doc, Utterance, name_of, record, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +39,7 @@ def accepts(document: Document, options: Options) -> bool:
     return options.annotations is not None
 
 
-def read(document: Document, options: Options) -> Iterator[Source | Claim | Refused]:
+def read(document: Document, options: Options) -> Iterator[Source | Claim | Refused | Remark]:
     """Yield the article as a source, what its annotation claims, and what was refused."""
     annotations = options.annotations
     if annotations is None:
@@ -61,6 +62,17 @@ def read(document: Document, options: Options) -> Iterator[Source | Claim | Refu
             people.forget(local)
         yield from admitted
     yield from _claims(annotations, people, door)
+    yield from _remarks(annotations, source_id)
+
+
+def _remarks(annotations: AnnotationFile, source: SourceId) -> Iterator[Remark]:
+    """Say what stands in the records and is not read, such as a word of the annotator's own for certainty."""
+    parts = (("entity", annotations.entities, AnnotatedEntity), ("claim", annotations.claims, AnnotatedClaim))
+    for what, records, shape in (*parts, ("quote", annotations.quotes, Utterance)):
+        for position, raw in enumerate(records, start=1):
+            if isinstance(msgspec.json.decode(raw), dict) and (names := unread(raw, shape)):
+                listed = ", ".join(map(repr, names))
+                yield Remark(f"{source}: {what} {name_of(raw, position)}", f"not read: {listed}")
 
 
 def _source_id(document: Document, annotations: AnnotationFile) -> SourceId:
@@ -103,10 +115,10 @@ class _Door:
         Raises:
             RefusedClaimError: one of them may not.
         """
-        learned = self._kinds | _kinds_told(drafts, self._kinds)
+        told = _kinds_told(drafts, self._kinds)
         for claim in drafts:
-            check(claim, learned, self._text)
-        self._kinds = learned
+            check(claim, ChainMap(told, self._kinds), self._text)
+        self._kinds.update(told)
 
     def admit(self, place: str, drafts: Sequence[Claim]) -> Iterator[Claim | Refused]:
         """Yield the drafts with their ids, or one refusal."""
@@ -190,7 +202,7 @@ def _quotes(
 
 def _quote(quote: Utterance, people: People) -> tuple[Utterance, EntityId]:
     if people.text[quote.start : quote.end] != quote.quote:
-        raise ValueError(f"the words {quote.quote[:80]!r} do not stand at {quote.start}–{quote.end}")
+        raise ValueError(not_verbatim(Characters(quote.start, quote.end), quote.quote, people.text))
     if quote.date:
         parse(quote.date)
     return quote, people.voice(quote.speaker)

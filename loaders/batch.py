@@ -79,11 +79,13 @@ def _matched(documents: Sequence[Document], annotations: Sequence[AnnotationFile
     found: dict[str, AnnotationFile] = {}
     for file in annotations:
         document = by_digest.get((file.doc.sha256 or "").lower()) or by_name.get(file.doc.file or "")
-        if document is None and len(documents) == len(annotations) == 1:
+        names_none = not file.doc.file and not file.doc.sha256
+        if document is None and len(documents) == len(annotations) == 1 and (names_none or file.doc.sha256):
             document = documents[0]
+        if document is None and names_none:
+            raise LoadError(file.name, "it does not say which text it annotates: give doc.file or doc.sha256")
         if document is None:
-            wanted = file.doc.file or file.doc.sha256 or "no text that it names"
-            raise LoadError(file.name, f"it annotates {wanted}: expected one of {', '.join(by_name)}")
+            raise LoadError(file.name, f"it annotates {file.doc.file}: expected one of {', '.join(by_name)}")
         if document.sha256 in found:
             raise LoadError(file.name, f"{document.name} has an annotation file already: {found[document.sha256].name}")
         found[document.sha256] = file

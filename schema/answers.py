@@ -25,6 +25,7 @@ from schema.claimed import Name, Supported
 from schema.claims import Claim, Property, claims
 from schema.context import Info, LazyEntity, shown, view_of
 from schema.node import PageInfo, edges
+from schema.scalars import DateTime
 from schema.values import AnyValue, TimeValue, times, to_value
 
 if TYPE_CHECKING:
@@ -253,6 +254,7 @@ class AccountsConnection:
 @strawberry.type(description="A state of custody, derived from events, with the claims that it rests on.")
 class CustodyStatus:
     model: strawberry.Private[CustodyModel]
+    at: DateTime = strawberry.field(description="The moment that was asked about.")
 
     @strawberry.field(description="The state.")
     def state(self) -> CustodyState:

@@ -141,7 +141,8 @@ class Evidence:
     @strawberry.field(description="A link that opens the page at the words; null for a source without an address.")
     def url(self, info: Info) -> str | None:
         found = view_of(info).sources([self.piece.source])[0]
-        return f"{found.url}#:~:text={_fragment(self.piece.exact)}" if found and found.url else None
+        address = found.url.split("#")[0] if found and found.url else ""
+        return f"{address}#:~:text={_fragment(self.piece.exact)}" if is_address(address) else None
 
 
 @strawberry.type(description="A work that claims stand in.")
@@ -313,6 +314,7 @@ def claim_connection(
 
 def _fragment(words: str) -> str:
     """Return the text fragment (WICG) of `words`: all of a short quote, both ends of a long one."""
+    words = " ".join(words.split())
     if len(words) <= _SHORT_QUOTE:
         return quote(words, safe="").replace("-", "%2D")
     parts = words.split()

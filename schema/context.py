@@ -1,10 +1,12 @@
 """What a request carries through the resolvers."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import strawberry
 
+from graph.errors import LimitError
 from graph.ids import EntityId
 from graph.view import View
 
@@ -27,6 +29,7 @@ class Resolving(NamedTuple):
 
     view: View
     version: str
+    deadline: float
     show: "Callable[[View, Sequence[EntityId]], list[Entity]]"
 
 
@@ -34,10 +37,16 @@ Info = strawberry.Info[Resolving, None]
 
 
 def view_of(info: Info) -> View:
-    """Return the view that this request reads."""
+    """Return the view that this request reads.
+
+    Raises:
+        LimitError: the time for the request is up. Every field that reads asks here, so a long answer stops.
+    """
+    if time.monotonic() > info.context.deadline:
+        raise LimitError("the query took too long: ask for less")
     return info.context.view
 
 
 def shown(info: Info, ids: Sequence[EntityId]) -> list[LazyEntity]:
     """Return the entities with these ids as the API shows them, in their order."""
-    return info.context.show(info.context.view, ids)
+    return info.context.show(view_of(info), ids)

@@ -181,12 +181,13 @@ class Event(Entity):
 def _told(info: Info, event: EntityId) -> list[ClaimModel]:
     """Return the claims that there was such an event, best first; an event has at least one."""
     view = view_of(info)
-    return best_first(view, (claim for claim in view.about([event])[0] if claim.property == TYPE))
+    told = [claim for claim in view.about([event])[0] if claim.property == TYPE]
+    return admitted(view, told, EVERYTHING) or best_first(view, told)
 
 
 def _person_custody(self: Entity, info: Info, at: DateTime, provenance: ProvenanceInput | None = None) -> CustodyStatus:
     view = view_of(info)
-    return CustodyStatus(model=custody(view, [self.key], at, provenance_of(provenance, view))[0])
+    return CustodyStatus(model=custody(view, [self.key], at, provenance_of(provenance, view))[0], at=at)
 
 
 _EXTRA = {

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 from uuid import uuid4
@@ -74,7 +75,7 @@ def execute(
     found = _prepared(document)
     if not isinstance(found, DocumentNode):
         return Result({"errors": found}, ran=False)
-    resolving = Resolving(context.view, context.version, entities)
+    resolving = Resolving(context.view, context.version, time.monotonic() + LIMITS.seconds, entities)
     result = execute_sync(
         _core, found, context_value=resolving, variable_values=variables, operation_name=operation_name
     )

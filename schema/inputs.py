@@ -106,6 +106,7 @@ class ProvenanceInput:
             not_claimants=_entities(self.not_claimants, view) or frozenset(),
             published_until=day(self.published_until) if self.published_until else None,
             asserted_on=window.span if window else None,
+            asserted_match=window.match if window else Match.POSSIBLE,
             certainties=_set(self.certainties),
             stances=_set(self.stances),
             ranks=usual.ranks if self.ranks is None else frozenset(self.ranks),

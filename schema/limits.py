@@ -26,6 +26,7 @@ class Limits(NamedTuple):
     operations: int = 10
     tokens: int = 4_000
     body_bytes: int = 256 << 10
+    seconds: int = 10
 
 
 LIMITS = Limits()

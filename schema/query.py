@@ -53,6 +53,7 @@ class Limits:
     max_aliases: int = strawberry.field(description="Aliases in all.")
     max_path_length: int = strawberry.field(description="Hops of a path.")
     max_body_bytes: int = strawberry.field(description="Bytes of a request.")
+    max_seconds: int = strawberry.field(description="Seconds until an answer that is not ready is given up.")
 
 
 @strawberry.type(description="This service, and what it holds now.")
@@ -187,6 +188,7 @@ class Query:
                 max_aliases=LIMITS.aliases,
                 max_path_length=MAX_LENGTH,
                 max_body_bytes=LIMITS.body_bytes,
+                max_seconds=LIMITS.seconds,
             ),
         )
 

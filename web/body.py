@@ -37,7 +37,7 @@ async def read_body(request: Request, max_bytes: int) -> bytes:
     return bytes(body)
 
 
-def read_json(content: bytes | str) -> Any:  # noqa: ANN401 - whatever a client sends
+def read_json(content: bytes | str, what: str = "the body") -> Any:  # noqa: ANN401 - whatever a client sends
     """Return what `content` says as JSON.
 
     Raises:
@@ -46,4 +46,4 @@ def read_json(content: bytes | str) -> Any:  # noqa: ANN401 - whatever a client 
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as cause:
-        raise BadRequestError(400, "the body is not JSON") from cause
+        raise BadRequestError(400, f"{what} is not JSON") from cause

@@ -101,7 +101,7 @@ async def _read(request: Request) -> Asked:
         given: dict[str, Any] = dict(request.query_params)
         for name in ("variables", "extensions"):
             if name in given:
-                given[name] = read_json(given[name])
+                given[name] = read_json(given[name], name)
         return _asked(given)
     media_type, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
     if media_type != JSON or any(p.startswith("charset=") and p != "charset=utf-8" for p in parameters):

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 # What RocksDB rewrites on every opening; nothing is read from it.
 _UNSEALED = re.compile(r"LOG.*|LOCK|.*\.dbtmp")
+_STORE = re.compile(r"\d{1,12}-[0-9a-f]{16}")
 _STORES_KEPT = 2
 
 
@@ -102,7 +103,8 @@ def _build(archive: Archive, generation: Generation, folder: Path) -> None:
             write_file(_seal_of(folder), seal({"files": files}))
     finally:
         _remove([building])
-    older = sorted((int(path.name.split("-")[0]), path) for path in folder.parent.iterdir() if path.is_dir())
+    stores = [path for path in folder.parent.iterdir() if _STORE.fullmatch(path.name)]
+    older = sorted((int(path.name.split("-")[0]), path) for path in stores)
     for _, store in older[:-_STORES_KEPT]:
         if store != folder:
             _remove([_seal_of(store), store])

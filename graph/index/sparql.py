@@ -1,13 +1,14 @@
 """SPARQL queries, each in a process of its own that may crash, hang or eat memory without harm.
 
-The process opens the store read-only, then gives up files and sockets, so that SERVICE reaches nobody; its memory is
-limited, and when its time is up it is killed. A query of a few kilobytes can crash the engine, which is why.
+The process opens the store read-only, its memory is limited, and when its time is up it is killed: a query of a few
+kilobytes can crash the engine. SERVICE, by which the engine would ask another server, is refused before.
 """
 
 from __future__ import annotations
 
 import re
 import resource
+from math import ceil
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,16 @@ if TYPE_CHECKING:
 MAX_QUERY_LENGTH = 32 << 10
 MAX_SECONDS = 60.0
 _MAX_MEMORY = 4 << 30
-_FROM = re.compile(r"(?<![\w?$:])FROM\b(?!\s*:)", re.IGNORECASE)
+# IRIs, strings, escapes of a name (`e:\\#` begins no comment), comments
+_NOT_CODE = re.compile(
+    r"<[^<>\"{}|^`\\\s]*>|\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\\.|#[^\r\n]*", re.DOTALL
+)
+_FROM = re.compile(r"(?<![\w?$:-])FROM\s+(?:NAMED\s+)?(?:<|[^\s<>\"?$]*:)", re.IGNORECASE)
+# Nothing is taken out of the text before: what looks like a string or a comment to us may be none to the engine.
+_GAP = r"(?:\s|#[^\r\n]*[\r\n])"
+_SERVICE = re.compile(
+    rf"(?<![?$:/-])SERVICE{_GAP}*(?:SILENT{_GAP}*)?(?:[<?$]|(?<=[\s])[^\s<>\"{{}}|^`:]*:)", re.IGNORECASE
+)
 
 
 def answer_json(archive: Archive, generation: Generation, query: str, timeout_s: float = MAX_SECONDS) -> str:
@@ -33,16 +43,20 @@ def answer_json(archive: Archive, generation: Generation, query: str, timeout_s:
     A query without FROM reads all graphs as one.
 
     Raises:
-        InvalidInputError: it is no SPARQL query.
+        InvalidInputError: it is no SPARQL query, or asks another server (SERVICE).
         LimitError: it is longer than 32 KiB, takes longer than `timeout_s` or more memory than there is for it.
-        UnavailableError: it asks another server, which nothing here does, or the index may not be written.
+        UnavailableError: the index may not be written, or the engine fails.
     """
     if len(query) > MAX_QUERY_LENGTH:
         raise LimitError(f"the query has {len(query)} characters: expected at most {MAX_QUERY_LENGTH}")
+    if any("\ud800" <= char <= "\udfff" for char in query):
+        raise InvalidInputError("the query holds half a character (a lone surrogate): expected Unicode")
+    if _SERVICE.search(query):
+        raise InvalidInputError("the query has SERVICE: expected one that asks this data only")
     folder = store_folder(archive, generation)
     context = get_context("spawn")
     answers, end = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(end, str(folder), query), daemon=True)
+    process = context.Process(target=_answer, args=(end, str(folder), query, timeout_s), daemon=True)
     process.start()
     end.close()
     try:
@@ -59,14 +73,20 @@ def answer_json(archive: Archive, generation: Generation, query: str, timeout_s:
     return str(text)
 
 
-def _answer(end: Connection, folder: str, query: str) -> None:
+def names_graphs(query: str) -> bool:
+    """Say whether a query has FROM, outside of its IRIs, strings and comments."""
+    return bool(_FROM.search(_NOT_CODE.sub(lambda found: "<>" if found[0][0] == "<" else " ", query)))
+
+
+def _answer(end: Connection, folder: str, query: str, timeout_s: float) -> None:
     """Answer `query` in the process made for it: send an error class or None, and the text."""
     try:
         store = Store.read_only(folder)
         resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-        found = store.query(query, use_default_graph_as_union=not _FROM.search(query))
+        # whoever asked may be killed: this process ends all the same
+        resource.setrlimit(resource.RLIMIT_CPU, (ceil(timeout_s), ceil(timeout_s) + 1))
+        found = store.query(query, use_default_graph_as_union=not names_graphs(query))
         if isinstance(found, QueryTriples):
             nodes = serialize(found, format=RdfFormat.JSON_LD) or b"[]"
             text = f'{{"@graph":{nodes.decode()}}}'

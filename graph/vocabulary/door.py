@@ -29,6 +29,7 @@ MAX_EVIDENCE_LENGTH = 10_000
 MAX_DIGITS = 40
 """Before or after the point of a number."""
 
+_SHOWN = 80
 _OWN_ENTITY = re.compile(re.escape(OWN) + r"entity/[a-z0-9-]+")
 _OWN_CLAIM = re.compile(re.escape(OWN) + r"claim/[a-z0-9]+")
 _DURATION = re.compile(
@@ -108,7 +109,7 @@ def _check_evidence(evidence: Sequence[Evidence], text: str | None) -> None:
                 f"evidence of {len(piece.exact)} characters: expected at most {MAX_EVIDENCE_LENGTH}"
             )
         if isinstance(piece.place, Characters) and not stands(piece, text):
-            raise RefusedClaimError(_not_verbatim(piece.place, piece.exact, text or ""))
+            raise RefusedClaimError(not_verbatim(piece.place, piece.exact, text or ""))
 
 
 def stands(piece: Evidence, text: str | None) -> bool:
@@ -119,9 +120,16 @@ def stands(piece: Evidence, text: str | None) -> bool:
     return text is not None and 0 <= start < end <= len(text) and text[start:end] == piece.exact
 
 
-def _not_verbatim(place: Characters, exact: str, text: str) -> str:
-    found = text[max(place.start, 0) : max(place.end, 0)]
-    return f"the words {exact[:80]!r} do not stand at {place.start}–{place.end}: found {found[:80]!r}"
+def not_verbatim(place: Characters, exact: str, text: str) -> str:
+    """Return in words why `exact` is not found at `place` in `text`, and where it is, when that is clear."""
+    start, end = place.start, place.end
+    if 0 <= start < end <= len(text):
+        why = f"found {text[start:end][:_SHOWN]!r}"
+    else:
+        why = f"expected start and end within the {len(text)} characters of the text, start first"
+    found = text.find(exact)
+    there = f"; they stand at {found}–{found + len(exact)}" if found >= 0 and text.count(exact) == 1 else ""
+    return f"the words {exact[:_SHOWN]!r} do not stand at {start}–{end}: {why}{there}"
 
 
 def _check_entity(iri: EntityId) -> None:

@@ -59,7 +59,7 @@ def test_a_new_archive_is_empty_and_at_generation_nought(archive: Archive) -> No
     assert said(archive) == {}
     assert archive.verify() == []
     assert archive.newest_whole() == (EMPTY, [])
-    assert sorted(tree(archive.root)) == ["CURRENT", "onrecord.json"]
+    assert sorted(tree(archive.root)) == ["CURRENT", "LOCK", "onrecord.json"]
 
 
 @pytest.mark.parametrize("base", ["http://localhost:8000/", "https://kg.example/id/", "https://kg.example/ns#"])
@@ -72,7 +72,7 @@ def test_an_archive_may_be_made_in_an_empty_folder_that_is_there(tmp_path: Path)
     assert initialise(tmp_path).current() == EMPTY
 
 
-@pytest.mark.parametrize("name", ["a.txt", ".hidden", "onrecord.json", "LOCK"])
+@pytest.mark.parametrize("name", ["a.txt", ".hidden", "onrecord.json"])
 def test_an_archive_is_not_made_where_something_is(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine")
     with pytest.raises(InvalidInputError) as refused:
@@ -102,7 +102,7 @@ def test_a_base_that_cannot_be_one_is_refused_and_nothing_is_made(tmp_path: Path
 
 def test_an_archive_below_a_file_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
-    with pytest.raises(UnavailableError, match=r"^cannot use .*: (Not a directory|File exists)$"):
+    with pytest.raises(InvalidInputError, match=r"a is a file, expected a folder$"):
         initialise(tmp_path / "a" / "data")
 
 

@@ -135,9 +135,12 @@ def test_nobody_as_publisher_stops_the_load(article: Annotated) -> None:
     [
         ({"type": "human"}, "unknown type 'human': expected one of award, campaign"),
         ({"mentions": []}, "no mention: expected at least one place where the text speaks of it"),
-        ({"mentions": [{"start": 0, "end": 3, "text": "Jan"}]}, "the mention 'Jan' does not stand at 0–3: found 'The'"),
-        ({"id": "anna"}, "'anna' cannot be its id: expected one of its own"),
-        ({"id": "#jan"}, "'#jan' cannot be its id: expected one of its own"),
+        (
+            {"mentions": [{"start": 0, "end": 3, "text": "Jan"}]},
+            "a mention: the words 'Jan' do not stand at 0–3: found 'The'",
+        ),
+        ({"id": "anna"}, "its id is taken by an earlier entity: expected ids to be unique"),
+        ({"id": "#jan"}, "'#jan' cannot be its id: expected one that is not empty"),
         ({"name": " "}, "its name is empty: expected the name that the text gives it"),
         ({"iri": "not an iri"}, "'not an iri' is not an IRI: expected an absolute IRI such as"),
         ({"iri": "onrecord:entity/x"}, "'onrecord:entity/x' is not an IRI: onrecord: is reserved"),

@@ -216,9 +216,6 @@ def test_a_key_of_a_reference_is_never_a_variable_without_a_value(ask: Asker, gi
     assert ask.codes(query, **given) == ["INVALID_INPUT"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an empty key is taken for none given when the error looks for what was: INTERNAL"
-)
 @pytest.mark.parametrize("ref", ['{ name: "" }', '{ id: "" }', '{ wikidata: "" }'])
 @pytest.mark.parametrize(
     "query",

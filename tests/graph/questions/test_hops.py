@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.hops import ends_of, grouped, hops_from
-from graph.ids import EntityId
-from graph.model import Certainty, Iri, Text, Unknown
+from graph.hops import Ends, ends_of, grouped, hops_from
+from graph.ids import EntityId, PropertyId
+from graph.model import Certainty, Iri, Stance, Text, Unknown
 from graph.provenance import EVERYTHING, ProvenanceFilter
 from graph.vocabulary import KG, SCHEMA
 
@@ -63,7 +63,13 @@ def test_what_leads_back_to_itself_is_no_hop(press: Press) -> None:
 
 def test_a_symmetric_relation_is_one_hop_whoever_is_named_first(press: Press) -> None:
     claims = [press.say("anna", "sibling", "jan"), press.say("jan", "sibling", "anna")]
-    assert grouped(claims) == {("anna", SCHEMA + "sibling", "jan"): claims}
+    assert grouped(claims) == {(Ends(EntityId("anna"), PropertyId(SCHEMA + "sibling"), EntityId("jan")), False): claims}
+
+
+def test_what_is_denied_is_a_hop_of_its_own(press: Press) -> None:
+    said = press.say("anna", "sibling", "jan")
+    denied = press.say("anna", "sibling", "jan", source="courier", certainty=Certainty.NEGATED, stance=Stance.DENIES)
+    assert list(grouped([said, denied]).values()) == [[said], [denied]]
 
 
 def test_other_relations_keep_their_direction(press: Press) -> None:

@@ -232,10 +232,10 @@ def test_the_shortest_alone_is_the_best_supported(press: Press) -> None:
     assert chains(between(press.view()))[0] == ["anna", "ola", "piotr"]
 
 
-def test_the_shortest_alone_is_all_that_was_asked_for_though_others_were_left_out(press: Press) -> None:
+def test_the_shortest_alone_is_not_complete_when_a_better_supported_one_may_be_left_out(press: Press) -> None:
     square(press)
     found = between(press.view(), PathSpec(mode=PathMode.SHORTEST, limit=1))
-    assert (chains(found), found.complete) == ([["anna", "jan", "piotr"]], True)
+    assert (chains(found), found.complete) == ([["anna", "jan", "piotr"]], False)
 
 
 def test_no_path_where_there_is_none_is_complete(press: Press) -> None:

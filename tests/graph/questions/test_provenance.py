@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import fields, replace
 
-from graph.edtf import parse
+from graph.edtf import Match, parse
 from graph.ids import EntityId, SourceId
 from graph.model import Certainty, Derivation, DerivationKind, Rank, Source, Stance, Status, Time
 from graph.provenance import EVERYTHING, ProvenanceFilter
@@ -52,7 +52,7 @@ def test_every_member_that_a_claim_can_fail_is_tried() -> None:
     tried = {
         *("sources", "publishers", "not_publishers", "claimants", "not_claimants", "published_until"),
         *("certainties", "stances", "ranks", "statuses", "derivations"),
-        "asserted_on",
+        *("asserted_on", "asserted_match"),
         "min_independent_sources",
     }
     assert {member.name for member in fields(ProvenanceFilter)} == tried
@@ -145,3 +145,16 @@ def test_connections_rest_on_more_when_asked(press: Press) -> None:
     assert admits(press, asked.connected(), certainty=Certainty.POSSIBLE, stance=Stance.PREDICTS)
     assert not admits(press, asked.connected())
     assert asked.connected() == asked
+
+
+@pytest.mark.parametrize(("match", "expected"), [(Match.POSSIBLE, True), (Match.CERTAIN, False)])
+def test_what_was_said_about_then_is_surely_or_possibly_said_in_the_span(
+    press: Press, match: Match, *, expected: bool
+) -> None:
+    window = ProvenanceFilter(asserted_on=parse("2021-05"), asserted_match=match)
+    assert admits(press, window, asserted_on=Time("2021-05~")) is expected
+
+
+def test_who_asks_for_a_certainty_of_facts_gets_it_whatever_the_stance(press: Press) -> None:
+    asked = ProvenanceFilter(certainties=frozenset({Certainty.NEGATED})).connected()
+    assert admits(press, asked, certainty=Certainty.NEGATED, stance=Stance.DENIES)
