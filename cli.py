@@ -25,6 +25,7 @@ from graph.export import nquads
 from graph.ids import DEFAULT_BASE, SourceId
 from graph.index.oxigraph import damages
 from graph.index.sparql import answer_json
+from graph.names import printable
 from graph.plain import open_plain
 from loaders.batch import Batch, Item, read_batch
 from loaders.report import as_line, as_object, oddities
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 SAMPLE = Path(__file__).parent / "data" / "sample"
 DEMO_DATA = Path(".onrecord-demo")
 _SHOWN_REFUSALS = 20
+_MAX_CONNECTIONS = 512
 
 
 class UsageError(Exception):
@@ -56,10 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.settings = structs.replace(settings, data=options.data)
         return int(options.run(options))
     except UsageError as error:
-        _say(f"onrecord: {error}")
+        _say(f"onrecord: {printable(str(error))}")
         return 2
     except OnrecordError as error:
-        _say(f"onrecord: {error}")
+        _say(f"onrecord: {printable(str(error))}")
         return 1
     except BrokenPipeError:
         # whoever read the output has gone; there is nobody left to tell
@@ -346,7 +348,9 @@ def _run_server(settings: Settings) -> int:
         shown = f"[{host}]" if ":" in host else host
         _say(f"\nserving at http://{shown}:{port}/graphql (stop with Ctrl-C)")
         # no access log: the addresses of queries hold what readers look for
-        config = uvicorn.Config(app, log_level=settings.log_level, access_log=False, server_header=False)
+        config = uvicorn.Config(
+            app, log_level=settings.log_level, access_log=False, server_header=False, limit_concurrency=_MAX_CONNECTIONS
+        )
         server = uvicorn.Server(config)
         server.run(sockets=[listener])
         return 0 if server.started else 1

@@ -150,6 +150,8 @@ class Archive:
             generation = msgspec.convert({**content, "digest": content["sha256"]}, Generation)
         except msgspec.ValidationError as cause:
             raise DamagedError(str(path), f"it is no manifest: {cause}") from cause
+        if not all(version.is_sound() for version in generation.sources.values()):
+            raise DamagedError(str(path), "it names files by names that this program never gives")
         if generation.number != number:
             raise DamagedError(str(path), f"it is the manifest of generation {generation.number}")
         return generation
@@ -219,7 +221,7 @@ class Archive:
         no new generation. `at` is the time to record.
 
         Raises:
-            InvalidInputError: two deposits of one source.
+            InvalidInputError: two deposits of one source, or an entity with an IRI that only this graph gives.
             BusyError: another process is writing.
             UnavailableError: the disk is full, or may not be written.
             DamagedError: the version before is not what was written.
@@ -227,6 +229,10 @@ class Archive:
         counted = Counter(deposit.content.source.id for deposit in deposits)
         if several := [source for source, times in counted.items() if times > 1]:
             raise InvalidInputError(f"several deposits of {', '.join(several)}: expected one of each source")
+        for claim in (claim for deposit in deposits for claim in deposit.content.claims):
+            if claim.subject.startswith(self.base):
+                reason = f"IRIs below {self.base} are given by this graph; use identifiers, or an IRI of your own"
+                raise InvalidInputError(f"{claim.source}: an entity has the IRI {claim.subject}: {reason}")
         with only_writer(self.root / "LOCK"):
             now = self.current()
             writer = Writer(self.root, self._published(now), at)
@@ -271,7 +277,11 @@ class Archive:
         return self.root / "generations" / f"{number}.json"
 
     def _numbers(self) -> set[int]:
-        return {int(path.stem) for path in (self.root / "generations").glob("*.json") if path.stem.isdigit()}
+        return {
+            int(path.stem)
+            for path in (self.root / "generations").glob("*.json")
+            if path.stem.isascii() and path.stem.isdigit()
+        }
 
     def _published(self, now: Generation) -> list[Generation | DamagedError]:
         """Return every generation up to `now`, or for a manifest that is damaged what is wrong with it."""

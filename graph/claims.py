@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from graph.edtf import during
 from graph.model import Claim, Ref, Text, Time
@@ -36,6 +37,7 @@ class ClaimFilter(Struct, frozen=True, kw_only=True):
 
 def find_claims(view: View, where: ClaimFilter, provenance: ProvenanceFilter) -> list[Claim]:
     """Return the wanted claims that may count, by id. O(claims) unless subjects, objects or claimants are given."""
+    where = replace(where, text=folded(where.text) if where.text is not None else None)
     wanted = [claim for claim in _candidates(view, where) if _is_wanted(claim, where)]
     return sorted(admitted(view, wanted, provenance), key=lambda claim: claim.id)
 
@@ -58,7 +60,7 @@ def _is_wanted(claim: Claim, where: ClaimFilter) -> bool:
         and (where.objects is None or (isinstance(claim.value, Ref) and claim.value.entity in where.objects))
         and (where.claimants is None or claim.claimant in where.claimants)
         and (where.during is None or _lies_in(claim, where.during))
-        and (where.text is None or _has(claim, folded(where.text)))
+        and (where.text is None or _has(claim, where.text))
     )
 
 

@@ -130,7 +130,8 @@ class Writer:
         sources = folder.glob("*/*" if known else "*/*" + TEMPORARY)
         with disk_errors(self._root):
             for path in [*self._root.glob("*" + TEMPORARY), *manifests.glob("*"), *sources]:
-                if path not in kept:
+                # never through a link that leads elsewhere
+                if path not in kept and not path.parent.is_symlink():
                     path.unlink()
 
 

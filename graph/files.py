@@ -57,7 +57,12 @@ def write_file(path: Path, content: bytes) -> None:
     with disk_errors(path):
         make_folder(path.parent)
         try:
-            with temporary.open("wb") as file:
+            if os.path.lexists(temporary):
+                temporary.unlink()
+            # a name that is there already, or a link to elsewhere, is not written through
+            with os.fdopen(
+                os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644), "wb"
+            ) as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -170,7 +175,7 @@ def one_at_a_time(lock: Path) -> Iterator[None]:
 @contextmanager
 def _held(lock: Path, how: int) -> Iterator[None]:
     with disk_errors(lock):
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
     try:
         try:
             fcntl.flock(handle, how)

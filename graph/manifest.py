@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_FOLDER = re.compile(r"[a-z0-9-]{1,80}")
+_HEX = re.compile(r"[0-9a-f]{32,64}")
+
+
 class Version(Struct, frozen=True, kw_only=True):
     """One set of a source's bytes, as a manifest names it. Digests are of the files as they lie on the disk."""
 
@@ -28,6 +33,15 @@ class Version(Struct, frozen=True, kw_only=True):
     recorded_at: int
     claims: int
     quads: int
+
+    def is_sound(self) -> bool:
+        """Say whether its names can only be names of files below `sources/`."""
+        named = [self.quads_file, *(file for file in (self.text_file, self.history_file) if file)]
+        return (
+            bool(_FOLDER.fullmatch(self.folder))
+            and bool(_HEX.fullmatch(self.version))
+            and all(_HEX.fullmatch(file.sha256) for file in named)
+        )
 
     @property
     def files(self) -> Iterator[tuple[str, Digest]]:

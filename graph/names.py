@@ -43,3 +43,13 @@ def score(query: str, name: str) -> float:
         return 0.0
     whole = sum(part in there for part in wanted)
     return round(0.9 * (len(wanted) + whole) / (2 * max(len(there), len(wanted))), 3)
+
+
+def printable(text: str) -> str:
+    """Return `text` for a terminal: what controls it, or turns its lines about, is written as an escape.
+
+    >>> printable("Anna" + chr(27) + "[2J") == "Anna" + chr(92) + "u001b[2J"
+    True
+    """
+    unsafe = {"Cc", "Cf", "Zl", "Zp", "Cs"}
+    return "".join(f"\\u{ord(char):04x}" if unicodedata.category(char) in unsafe else char for char in text)

@@ -51,9 +51,12 @@ class Document(Struct, frozen=True):
         if b"\x00" in self.content:
             raise LoadError(self.name, f"it is binary (a NUL byte at {self.content.index(0)}): expected UTF-8 text")
         try:
-            return self.content.decode()
+            text = self.content.decode()
         except UnicodeDecodeError as cause:
             raise LoadError(self.name, f"it is not UTF-8 (byte {cause.start}): expected UTF-8 text") from cause
+        if not text.strip():
+            raise LoadError(self.name, "it is empty: expected an article's text")
+        return text
 
 
 class Options(Struct, frozen=True):

@@ -218,6 +218,7 @@ def _events(claims: Sequence[AnnotatedClaim], source: SourceId) -> dict[str, Ent
 
     def root(claim_id: str) -> str:
         while first[claim_id] != claim_id:
+            first[claim_id] = first[first[claim_id]]
             claim_id = first[claim_id]
         return claim_id
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graph.names import printable
 from loaders import entities_of
 
 if TYPE_CHECKING:
@@ -36,13 +37,15 @@ def as_line(item: Item, difference: Difference) -> str:
     numbers = f"{len(claims)} claims about {entities_of(claims)} entities"
     kept = f"{difference.kept} kept" + (f", of them {difference.altered} altered" if difference.altered else "")
     change = f"{difference.added} added, {kept}, {difference.retracted} retracted"
-    return f"{item.document.name}: {numbers} ({change}), {len(item.read.refused)} refused, source {difference.source}"
+    return printable(
+        f"{item.document.name}: {numbers} ({change}), {len(item.read.refused)} refused, source {difference.source}"
+    )
 
 
 def oddities(items: Sequence[Item]) -> list[str]:
     """Return what was refused, and what was let in and should be looked at, a line each."""
     return [
-        line
+        printable(line)
         for item in items
         for line in (
             *([f"onrecord: {item.warning}"] if item.warning else []),

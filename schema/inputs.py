@@ -19,6 +19,7 @@ from schema.scalars import EDTF, IRI, Date
 
 Key = TypeVar("Key")
 MAX_LIST = 100
+MAX_WORDS = 200
 
 strawberry.enum(Match, name="TimeMatch", description="Whether what is asked for lies in the range surely, or possibly.")
 strawberry.enum(PathMode, description="Which paths are wanted.")
@@ -37,7 +38,7 @@ class EntityRef:
     def find(self, view: View) -> EntityId | None:
         """Return the entity that this names, or None."""
         if self.name:
-            return by_name(view, [self.name])[0]
+            return by_name(view, [words(self.name)])[0]
         if self.wikidata:
             return by_identifier(view, [f"wikidata:{self.wikidata}"])[0]
         text = self.id or self.iri
@@ -133,7 +134,7 @@ class ClaimInput:
             objects=_entities(self.objects, view),
             claimants=_entities(self.claimants, view),
             during=self.during.window() if self.during else None,
-            text=self.text,
+            text=words(self.text) if self.text is not None else None,
         )
 
 
@@ -158,6 +159,17 @@ class PathInput:
             properties=keys(self.properties, property_key),
             not_properties=keys(self.not_properties, property_key) or frozenset(),
         )
+
+
+def words(text: str) -> str:
+    """Return words to look for.
+
+    Raises:
+        LimitError: they are longer than 200 characters.
+    """
+    if len(text) > MAX_WORDS:
+        raise LimitError(f"the text has {len(text)} characters: expected at most {MAX_WORDS}")
+    return text
 
 
 def provenance_of(given: ProvenanceInput | None, view: View) -> ProvenanceFilter:

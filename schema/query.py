@@ -36,6 +36,7 @@ from schema.inputs import (
     TimeRange,
     kinds_of,
     provenance_of,
+    words,
 )
 from schema.limits import LIMITS
 from schema.node import Connection, Node
@@ -95,7 +96,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> SearchConnection:
-        found = search(view_of(info), text, kinds_of(kinds))
+        found = search(view_of(info), words(text), kinds_of(kinds))
         return SearchConnection.of(
             page(found, lambda m: (-m.score, m.entity), name=f"search {text}", first=first, after=after)
         )

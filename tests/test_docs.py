@@ -25,7 +25,7 @@ from graph.plain import open_plain
 from graph.vocabulary import AFFECTED_PERSON, EVENT, KG, SCHEMA, SEM, Range, vocabulary
 from schema import Context, execute
 from schema.execution import MAX_ERRORS
-from schema.inputs import MAX_LIST, ProvenanceInput
+from schema.inputs import MAX_LIST, MAX_WORDS, ProvenanceInput
 from schema.limits import LIMITS
 from server import SETTINGS, VERSION, Settings
 
@@ -196,15 +196,8 @@ def test_the_table_of_errors_has_every_code_and_no_other() -> None:
 
 def test_the_table_of_limits_has_the_numbers_of_the_code() -> None:
     rows = re.findall(r"^\| (?!at most)[^|]+ \| ([\d,]+)", section("docs/graphql.md", "## Limits"), re.MULTILINE)
-    expected = [
-        LIMITS.depth,
-        LIMITS.fields,
-        LIMITS.aliases,
-        LIMITS.operations,
-        LIMITS.tokens,
-        LIMITS.body_bytes,
-        LIMITS.seconds,
-    ]
+    expected = [LIMITS.depth, LIMITS.fields, LIMITS.aliases, LIMITS.operations, LIMITS.tokens, LIMITS.body_bytes]
+    expected += [LIMITS.seconds, LIMITS.rows, MAX_WORDS]
     assert [int(row.replace(",", "")) for row in rows] == [*expected, MAX_PAGE, MAX_LIST, MAX_ERRORS]
 
 

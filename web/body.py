@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+
+
+MAX_BODY_SECONDS = 30
 
 
 class BadRequestError(Exception):
@@ -30,10 +34,14 @@ async def read_body(request: Request, max_bytes: int) -> bytes:
     if not announced.isascii() or not announced.isdigit() or int(announced[:18]) > max_bytes:
         raise too_large
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > max_bytes:
-            raise too_large
+    try:
+        async with asyncio.timeout(MAX_BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > max_bytes:
+                    raise too_large
+    except TimeoutError as cause:
+        raise BadRequestError(408, f"the body did not come within {MAX_BODY_SECONDS} seconds") from cause
     return bytes(body)
 
 

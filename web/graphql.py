@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from schema.context import Context
@@ -63,6 +64,9 @@ class GraphQL:
             result = await run_in_threadpool(self._run, view, asked)
         except BadRequestError as error:
             return _failed(error, media_type)
+        except ClientDisconnect:
+            # nobody is left to answer
+            return Response(status_code=400)
         status = 400 if media_type == RESPONSE_JSON and not result.ran else 200
         body = msgspec.json.encode(result.response)
         return Response(body, status, _headers(tag), media_type=f"{media_type}; charset=utf-8")

@@ -85,7 +85,7 @@ def _answer(end: Connection, folder: str, query: str, timeout_s: float) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         # whoever asked may be killed: this process ends all the same
-        resource.setrlimit(resource.RLIMIT_CPU, (ceil(timeout_s), ceil(timeout_s) + 1))
+        resource.setrlimit(resource.RLIMIT_CPU, (ceil(timeout_s) + 1, ceil(timeout_s) + 2))
         found = store.query(query, use_default_graph_as_union=not names_graphs(query))
         if isinstance(found, QueryTriples):
             nodes = serialize(found, format=RdfFormat.JSON_LD) or b"[]"

@@ -20,7 +20,7 @@ from graph.archive import EMPTY, Archive, Deposit, Difference, Stored, initialis
 from graph.errors import BusyError, DamagedError, InvalidInputError, NotFoundError, UnavailableError
 from graph.files import seal
 from graph.history import Gone, History
-from graph.ids import SourceId
+from graph.ids import EntityId, SourceId
 from graph.manifest import read_version
 from graph.model import Certainty, Claim
 from tests.graph.builders import HOLD_LOCK, State, deposit, name_claim, no_file_above, said, tree, unnamed
@@ -463,3 +463,39 @@ def test_a_folder_that_may_not_be_written_serves_what_it_holds_and_takes_nothing
     with pytest.raises(UnavailableError, match="Permission denied"):
         loaded.load([deposit("courier", "Boris Chaim")], at=200)
     assert said(open_archive(loaded.root)) == OLD
+
+
+def test_cleaning_up_never_follows_a_link_that_leads_elsewhere(loaded: Archive, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "letter.txt").write_bytes(b"mine")
+    (loaded.root / "sources" / "link").symlink_to(elsewhere)
+    (loaded.root / "LOADING").write_bytes(b"")
+    loaded.load([deposit("courier", "Chaim")], at=900)
+    assert (elsewhere / "letter.txt").read_bytes() == b"mine"
+
+
+def test_nothing_is_written_through_a_link(loaded: Archive, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_bytes(b"mine")
+    (loaded.root / "CURRENT.tmp").symlink_to(tmp_path / "mine")
+    loaded.load([deposit("courier", "Chaim")], at=900)
+    assert (tmp_path / "mine").read_bytes() == b"mine"
+    assert not (loaded.root / "CURRENT").is_symlink()
+
+
+@pytest.mark.parametrize("folder", ["../out", "/tmp/out", "a/b", ""])  # noqa: S108 - a name, never a place
+def test_a_manifest_that_names_files_elsewhere_is_damaged(loaded: Archive, folder: str) -> None:
+    path = loaded.manifest(1)
+    content = {key: value for key, value in json.loads(path.read_bytes()).items() if key != "sha256"}
+    content["sources"][COURIER]["folder"] = folder
+    path.write_bytes(seal(content))
+    with pytest.raises(DamagedError, match="names files by names that this program never gives"):
+        loaded.generation(1)
+
+
+def test_an_entity_with_an_iri_of_this_graph_is_refused(archive: Archive) -> None:
+    taken = deposit("courier", "Anna")
+    (claim, *_) = taken.content.claims
+    foreign = structs.replace(claim, subject=EntityId("http://localhost:8000/entity/anna-1"))
+    with pytest.raises(InvalidInputError, match="IRIs below http://localhost:8000/ are given by this graph"):
+        archive.load([taken._replace(content=taken.content._replace(claims=[foreign]))], at=1)

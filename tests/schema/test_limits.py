@@ -14,7 +14,7 @@ from schema.limits import LIMITS
 if TYPE_CHECKING:
     from tests.schema.conftest import Asker
 
-TIMELINES = "timeline { edges { node { %s } } }"
+TIMELINES = "timeline(first: 1) { edges { node { %s } } }"
 
 
 def deep(levels: int) -> str:
@@ -247,3 +247,23 @@ def test_an_answer_with_many_faults_is_told_five_at_most(ask: Asker) -> None:
     fields = " ".join(f"a{i}: sibling(first: 0) {{ claimCount }}" for i in range(20))
     query = f'{{ entity(ref: {{ name: "Maryya Kalesnikava" }}) {{ ... on Person {{ {fields} }} }} }}'
     assert len(ask.errors(query)) <= 5
+
+
+CLAIMS_OF_CLAIMS = "{ claims(first: %s) { nodes { source { claims(first: %s) { nodes { id } } } } } }"
+
+
+def test_lists_below_lists_are_counted_as_they_multiply(ask: Asker) -> None:
+    assert "errors" not in ask(CLAIMS_OF_CLAIMS % (2, 100))
+    three = CLAIMS_OF_CLAIMS.replace("{ id }", "{ source { claims { nodes { id } } } }") % (100, 100)
+    (error,) = ask.errors(three)
+    assert error["message"] == "the query asks for too much: rows (at most 50,000)"
+
+
+def test_a_page_whose_size_is_a_variable_counts_as_the_largest(ask: Asker) -> None:
+    levels = "{ nodes { source { claims(first: $n) " * 2
+    query = "query ($n: Int) { claims(first: $n) " + levels + "{ nodes { id } } " + "} } }" * 2 + " }"
+    assert [error["message"] for error in ask.errors(query)] == ["the query asks for too much: rows (at most 50,000)"]
+
+
+def test_words_to_look_for_are_not_a_book(ask: Asker) -> None:
+    assert ask.codes('{ search(text: "%s") { totalCount } }' % ("a " * 101)) == ["LIMIT"]
