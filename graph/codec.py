@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from graph.errors import DamagedError
-from graph.ids import OWN, ClaimId, EntityId, PropertyId, source_id, source_iri
+from graph.ids import ASSERTED, OWN, ClaimId, EntityId, PropertyId, source_id, source_iri
 from graph.model import (
     Certainty,
     Characters,
@@ -105,6 +105,14 @@ def direct_triples(claims: Iterable[Claim]) -> Iterator[Triple]:
             yield Triple(NamedNode(claim.subject), NamedNode(claim.property), _term(claim.value))
 
 
+def direct_quads(claims: Iterable[Claim], base: str) -> Iterator[Quad]:
+    """Yield the direct triples of `claims` in the one graph that holds them, with their IRIs absolute."""
+    graph = NamedNode(ASSERTED)
+    for triple in direct_triples(claims):
+        subject, predicate, obj, named = (_moved(term, to_absolute, base) for term in (*triple, graph))
+        yield Quad(subject, predicate, obj, named)  # type: ignore[arg-type] # terms keep their kind
+
+
 def evidence_iri(piece: Evidence) -> str:
     """Return where the words stand as one IRI.
 
@@ -124,12 +132,6 @@ def to_absolute(iri: str, base: str) -> str:
 def to_stored(iri: str, base: str) -> str:
     """Return an IRI of the world as it is stored: the inverse of `to_absolute`."""
     return OWN + iri.removeprefix(base) if iri.startswith(base) else iri
-
-
-def rebased_quad(quad: Quad, base: str) -> Quad:
-    """Return `quad` with its IRIs absolute."""
-    subject, predicate, obj, graph = (_moved(term, to_absolute, base) for term in quad)
-    return Quad(subject, predicate, obj, graph)  # type: ignore[arg-type] # terms keep their kind
 
 
 def stored_triple(quad: Quad, base: str) -> Triple:
@@ -346,10 +348,10 @@ def _quantity(text: str, wording: str | None) -> Quantity:
 __all__ = [
     "Content",
     "decode",
+    "direct_quads",
     "direct_triples",
     "encode",
     "evidence_iri",
-    "rebased_quad",
     "stored_triple",
     "to_absolute",
     "to_stored",

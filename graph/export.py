@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import NamedNode, RdfFormat, Triple
 from pyoxigraph import parse as parse_rdf
 from pyoxigraph import serialize as serialize_rdf
 
-from graph.codec import Content, decode, direct_triples, rebased_quad, stored_triple
+from graph.codec import Content, decode, direct_quads, stored_triple
 from graph.errors import InvalidInputError
 from graph.ids import ASSERTED, OWN
 from graph.packing import absolute, quads_of
@@ -32,9 +32,7 @@ def nquads(archive: Archive, generation: Generation) -> Iterator[bytes]:
     for name, content in archive.quads_files(generation):
         yield absolute(quads_of(content, name), archive.base)
     claims = (claim for stored in archive.read(generation) for claim in stored.content.claims)
-    graph = NamedNode(ASSERTED)
-    direct = {Quad(t.subject, t.predicate, t.object, graph) for t in direct_triples(claims)}
-    lines = serialize_rdf((rebased_quad(quad, archive.base) for quad in direct), format=RdfFormat.N_QUADS) or b""
+    lines = serialize_rdf(set(direct_quads(claims, archive.base)), format=RdfFormat.N_QUADS) or b""
     yield b"".join(sorted(lines.splitlines(keepends=True)))
 
 

@@ -15,7 +15,7 @@ from graph.model import Ref, Text
 from graph.names import folded, score, words
 from graph.provenance import EVERYTHING
 from graph.support import admitted, independent_sources
-from graph.view import Chains, Counts, NameMatch, State
+from graph.view import Chains, Counts, NameMatch, PathSpec, State
 from graph.vocabulary import ALIAS, IDENTIFIER, KG, NAME
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from graph.ids import ClaimId, EntityId, PropertyId, SourceId
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
-    from graph.view import PathSpec
 
 _PART_OF = KG + "partOf"
 _SEARCHES_KEPT = 16
@@ -128,7 +127,7 @@ class PlainView:
         return sorted(best.values(), key=lambda match: (-match.score, match.entity))
 
     def shortest_chains(self, start: EntityId, end: EntityId, spec: PathSpec, provenance: ProvenanceFilter) -> Chains:
-        graph = self._graph(spec.properties, spec.not_properties, provenance)
+        graph = self._graph(PathSpec(properties=spec.properties, not_properties=spec.not_properties), provenance)
         if start not in graph or end not in graph:
             return Chains([], complete=True, explored=0)
         reached = nx.single_source_shortest_path_length(graph, start, cutoff=spec.max_length)
@@ -165,15 +164,10 @@ class PlainView:
                 return min(way[way.index(above[0]) :])
             way.append(above[0])
 
-    def _build_graph(
-        self, properties: frozenset[str] | None, not_properties: frozenset[str], provenance: ProvenanceFilter
-    ) -> nx.Graph[EntityId]:
-        def allowed(claim: Claim) -> bool:
-            return claim.property not in not_properties and (properties is None or claim.property in properties)
-
+    def _build_graph(self, spec: PathSpec, provenance: ProvenanceFilter) -> nx.Graph[EntityId]:
         graph: nx.Graph[EntityId] = nx.Graph()
-        claims = admitted(self, [c for c in self._claims.values() if ends_of(c) and allowed(c)], provenance)
-        for (ends, _), group in grouped(claims).items():
+        steps = [claim for claim in self._claims.values() if ends_of(claim) and spec.allows(claim.property)]
+        for (ends, _), group in grouped(admitted(self, steps, provenance)).items():
             if independent_sources(self, group) >= provenance.min_independent_sources:
                 graph.add_edge(ends.subject, ends.value)
         return graph

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graph.model import Certainty, Claim, Rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from graph.ids import SourceId
     from graph.model import Source
@@ -22,20 +22,22 @@ _UNDATED = (True, 1 << 62, True, 0, "")
 def admitted(view: View, claims: Sequence[Claim], provenance: ProvenanceFilter) -> list[Claim]:
     """Return those of `claims` that may count, best first (`best_first`)."""
     sources = _sources(view, claims)
-    return best_first(view, [claim for claim in claims if provenance.admits(claim, sources[claim.source])])
+    return _ordered([claim for claim in claims if provenance.admits(claim, sources[claim.source])], sources)
 
 
 def best_first(view: View, claims: Iterable[Claim]) -> list[Claim]:
     """Return `claims` ordered by rank, certainty, day of publication and id: the order in which answers list them."""
     listed = list(claims)
-    sources = _sources(view, listed)
+    return _ordered(listed, _sources(view, listed))
 
+
+def _ordered(claims: Sequence[Claim], sources: Mapping[SourceId, Source]) -> list[Claim]:
     def key(claim: Claim) -> tuple[int, int, tuple[bool, int, bool, int, str], str]:
         published = sources[claim.source].published
         day = published.span.sort_key() if published else _UNDATED
         return _RANKS.index(claim.rank), _CERTAINTIES.index(claim.certainty), day, claim.id
 
-    return sorted(listed, key=key)
+    return sorted(claims, key=key)
 
 
 def independent_sources(view: View, claims: Sequence[Claim]) -> int:

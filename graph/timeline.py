@@ -74,19 +74,13 @@ def timeline(
     A `window` keeps the events whose best supported date lies in it; an event that nobody dates is in no window.
     `wanted` keeps events of these kinds and the kinds below them.
     """
-    hops = [hop for found in hops_from(view, about, provenance) for hop in found if not hop.forward]
-    events = sorted({hop.end for hop in hops})
-    dates = dict(zip(events, values(view, events, WHEN, provenance.connected()), strict=True))
-    lineages = {
-        event: {above for kind in found for above in kind.lineage}
-        for event, found in zip(events, kinds(view, events), strict=True)
-    }
-    entries = []
-    for hop in hops:
-        if not vocabulary().properties[hop.property].is_role or not (wanted is None or wanted & lineages[hop.end]):
-            continue
-        times = [side.value for side in dates[hop.end] if isinstance(side.value, Time)]
-        entry = Entry(hop, times[0] if times else None, tuple(times[1:]))
-        if window is None or (entry.when and during(entry.when.span, window.span, window.match)):
-            entries.append(entry)
+    hops = [hop for found in hops_from(view, about, provenance) for hop in found if not hop.forward and event_of(hop)]
+    if wanted is not None:
+        found = kinds(view, [hop.end for hop in hops])
+        lineages = ({above for kind in some for above in kind.lineage} for some in found)
+        hops = [hop for hop, lineage in zip(hops, lineages, strict=True) if wanted & lineage]
+    dated = zip(hops, hop_times(view, hops, provenance), strict=True)
+    entries = [Entry(hop, times[0] if times else None, tuple(times[1:])) for hop, times in dated]
+    if window is not None:
+        entries = [e for e in entries if e.when and during(e.when.span, window.span, window.match)]
     return sorted(entries, key=lambda entry: entry.key)

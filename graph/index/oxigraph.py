@@ -14,9 +14,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 import msgspec
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
-from graph.codec import direct_triples, rebased_quad
+from graph.codec import direct_quads
 from graph.errors import DamagedError
 from graph.files import (
     Digest,
@@ -31,11 +31,10 @@ from graph.files import (
     unseal,
     write_file,
 )
-from graph.ids import ASSERTED
 from graph.packing import absolute, quads_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from graph.archive import Archive, Generation
@@ -114,15 +113,9 @@ def _fill(building: Path, archive: Archive, generation: Generation) -> None:
     store = Store(str(building))
     for name, content in archive.quads_files(generation):
         store.bulk_load(absolute(quads_of(content, name), archive.base), format=RdfFormat.N_QUADS)
-    store.bulk_extend(_direct_quads(archive, generation))
-    store.flush()
-
-
-def _direct_quads(archive: Archive, generation: Generation) -> Iterator[Quad]:
-    graph = NamedNode(ASSERTED)
     for stored in archive.read(generation):
-        for triple in direct_triples(stored.content.claims):
-            yield rebased_quad(Quad(triple.subject, triple.predicate, triple.object, graph), archive.base)
+        store.bulk_extend(direct_quads(stored.content.claims, archive.base))
+    store.flush()
 
 
 def _remove(paths: Iterable[Path]) -> None:
