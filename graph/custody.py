@@ -1,8 +1,9 @@
 """The state of custody of a person on a day, derived from the latest event that surely had begun, with its claims.
 
-An arrest, an abduction, a detention lead to DETAINED; a sentencing to a term and an imprisonment to IMPRISONED, until
-a release, a pardon or the end that is told; the ontology says which (`kg:leadsTo`). An imprisonment that nobody dates
-holds on the day of its source only. Only what is asserted counts: a hope is not a release.
+An arrest, an abduction, a detention, a surrender lead to DETAINED; a sentencing to a term and an imprisonment to
+IMPRISONED, until a release, a pardon or the end that is told; a death ends all of it. The ontology says which
+(`kg:leadsTo`). An imprisonment that nobody dates holds on the day of its source only. Only what is asserted counts: a
+hope is not a release.
 """
 
 from __future__ import annotations
@@ -76,7 +77,10 @@ def _custody(view: View, person: EntityId, at: int, provenance: ProvenanceFilter
     told = [_candidate(view, entry, some[0], at, provenance) for entry, some in zip(entries, found, strict=True)]
     candidates = sorted((one for one in told if one), key=lambda one: (one.begun, one.state, one.entry.key))
     freed = [one for one in candidates if one.state is CustodyState.FREE]
-    state, latest = _state(freed, [one for one in candidates if one not in freed], at)
+    dead = [one for one in candidates if one.state is CustodyState.DECEASED]
+    held = [one for one in candidates if one not in freed]
+    # a sentence or a pardon after a death holds or frees nobody
+    state, latest = (CustodyState.DECEASED, dead[-1:]) if dead else _state(freed, held, at)
     if not latest:
         return CustodyStatus(state)
     claims = best_first(view, {claim for one in latest for claim in _claims(view, one.entry, provenance)})

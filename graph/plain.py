@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import networkx as nx
 
 from graph.hops import ends_of, grouped
-from graph.model import Ref, Text
+from graph.model import Ref, Status, Text
 from graph.names import folded, score, words
 from graph.provenance import EVERYTHING
 from graph.support import admitted, independent_sources
@@ -60,6 +60,7 @@ class PlainView:
             claims += item.content.claims
         self._claims = {claim.id: claim for claim in sorted(claims, key=lambda claim: claim.id)}
         self._order = list(self._claims)
+        self._proposed = sum(claim.status is Status.PROPOSED for claim in claims)
         self._about = self._by(lambda claim: claim.subject)
         self._naming = self._by(lambda claim: claim.value.entity if isinstance(claim.value, Ref) else None)
         self._said_by = self._by(lambda claim: claim.claimant)
@@ -70,7 +71,7 @@ class PlainView:
         self._graph = lru_cache(_SEARCHES_KEPT)(self._build_graph)
 
     def counts(self) -> Counts:
-        return Counts(len(self._entities), len(self._claims), len(self._sources))
+        return Counts(len(self._entities), len(self._claims), len(self._sources), self._proposed)
 
     def known(self, entities: Sequence[EntityId]) -> list[bool]:
         return [entity in self._entities for entity in entities]

@@ -36,11 +36,12 @@ class State(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How much a view shows. Entities include events and places."""
+    """How much a view shows. Entities include events and places; `proposed` are the claims that nobody has reviewed."""
 
     entities: int
     claims: int
     sources: int
+    proposed: int = 0
 
 
 class NameMatch(NamedTuple):

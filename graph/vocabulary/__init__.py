@@ -75,6 +75,7 @@ class Custody(StrEnum):
     DETAINED = "DETAINED"
     IMPRISONED = "IMPRISONED"
     FREE = "FREE"
+    DECEASED = "DECEASED"
 
 
 class Property(Struct, frozen=True, kw_only=True):

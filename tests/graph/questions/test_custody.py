@@ -46,11 +46,24 @@ def happened(press: Press, kind: str, when: str | None, **said: str) -> None:
         ("Charge", {}, UNKNOWN),
         ("Transfer", {}, UNKNOWN),
         ("Visit", {}, UNKNOWN),
+        ("Surrender", {}, DETAINED),
+        ("Death", {}, CustodyState.DECEASED),
+        ("Bail", {}, UNKNOWN),
+        ("Conviction", {}, UNKNOWN),
+        ("Exile", {}, UNKNOWN),
     ],
 )
 def test_an_event_leads_to_a_state(press: Press, kind: str, said: dict[str, str], expected: CustodyState) -> None:
     happened(press, kind, "2020-09-07", **said)
     assert status(press).state is expected
+
+
+@pytest.mark.parametrize(("kind", "said"), [("Sentencing", {"term": "P11Y"}), ("Release", {}), ("Pardon", {})])
+@pytest.mark.parametrize("when", ["2019", "2021"])
+def test_nothing_holds_or_frees_the_dead(press: Press, kind: str, said: dict[str, str], when: str) -> None:
+    happened(press, kind, when, **said)
+    happened(press, "Death", "2020-05-03")
+    assert status(press).state is CustodyState.DECEASED
 
 
 def test_of_whom_nothing_is_told_nothing_is_known(press: Press) -> None:

@@ -86,7 +86,7 @@ def test_paths_with_two_sources_are_those_of_networkx_over_connections_that_have
         direction = "" if prop == "sibling" else one
         papers.setdefault((frozenset({one, other}), prop, direction), set()).add(source)
     ends = [pair for (pair, _, _), sources in papers.items() if len(sources) > 1 and len(pair) > 1]
-    graph: nx.Graph[str] = nx.Graph([tuple(pair) for pair in ends])
+    graph: nx.Graph[str] = nx.Graph([(one, other) for one, other in ends])
     asked = ProvenanceFilter(min_independent_sources=2)
     found = shortest_paths(press.view(), EntityId("p0"), EntityId("p1"), SPEC, asked)
     assert {tuple(chain) for chain in chains(found)} == oracle(graph, 6)

@@ -42,6 +42,25 @@ EVENTS = {
     "statement": "Statement",
     "interview": "Interview",
     "sanction": "Sanction",
+    "conviction": "Conviction",
+    "plea": "Plea",
+    "appeal": "Appeal",
+    "bail": "Bail",
+    "lawsuit": "Lawsuit",
+    "ruling": "Ruling",
+    "investigation": "Investigation",
+    "surrender": "Surrender",
+    "shooting": "Shooting",
+    "attack": "Attack",
+    "ban": "Ban",
+    "exile": "Exile",
+    "rally": "Rally",
+    "resignation": "Resignation",
+    "appointment": "Appointment",
+    "nomination": "Nomination",
+    "accusation": "Accusation",
+    "clash": "Clash",
+    "death": "Death",
 }
 ENTITIES = {
     "person": "Person",
@@ -63,6 +82,8 @@ CUSTODY = {
     "Imprisonment": Custody.IMPRISONED,
     "Release": Custody.FREE,
     "Pardon": Custody.FREE,
+    "Surrender": Custody.DETAINED,
+    "Death": Custody.DECEASED,
 }
 
 
@@ -265,6 +286,18 @@ def test_no_two_roles_of_an_event_type_share_a_notation_but_a_nearer_one_in_plac
         ("sentence", "term", "term"),
         ("election_fraud", "event", "concerns"),
         ("arrest", "place", "place"),
+        ("bail", "person", "affectedPerson"),
+        ("bail", "agent", "agent"),
+        ("bail", "amount", "bailAmount"),
+        ("lawsuit", "person", "plaintiff"),
+        ("lawsuit", "against", "defendant"),
+        ("candidacy", "against", "against"),
+        ("attack", "agent", "perpetrator"),
+        ("shooting", "place", "place"),
+        ("exile", "destination", "destination"),
+        ("appointment", "role", "office"),
+        ("nomination", "person", "candidate"),
+        ("accusation", "agent", "agent"),
     ],
 )
 def test_a_role_means_what_its_event_type_says(event: str, notation: str, prop: str) -> None:
@@ -307,6 +340,11 @@ def test_every_event_that_leads_to_a_state_of_custody_has_an_affected_person(nam
         ("released", Measure.FLOW),
         ("pardoned", Measure.FLOW),
         ("jailed", Measure.FLOW),
+        ("killed", Measure.FLOW),
+        ("injured", Measure.FLOW),
+        ("arrested", Measure.FLOW),
+        ("attendance", Measure.FLOW),
+        ("votes", Measure.FLOW),
     ],
 )
 def test_a_count_says_whether_it_is_of_what_is_there_or_of_what_happens(notation: str, measures: Measure) -> None:
@@ -326,13 +364,18 @@ def test_the_symmetric_properties_are_these_two() -> None:
 def test_the_functional_properties_are_these() -> None:
     assert {prop.name for prop in properties() if prop.functional} == {
         "affectedCount",
+        "arrestedCount",
+        "attendanceCount",
         "birthDate",
+        "injuredCount",
         "jailedCount",
+        "killedCount",
         "pardonedCount",
         "politicalPrisonersHeld",
         "releasedCount",
         "supportingOrganizationCount",
         "term",
+        "voteCount",
         "when",
     }
 
