@@ -1,4 +1,7 @@
-"""The command line: one function a command. Messages go to stderr, answers to stdout; exit codes are 0, 1 and 2."""
+"""The command line: one function a command; those that read articles are in `cli_load`.
+
+Messages go to stderr, answers to stdout; exit codes are 0, 1 and 2.
+"""
 
 from __future__ import annotations
 
@@ -9,42 +12,34 @@ import os
 import signal
 import socket
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from msgspec import structs
-from rich.console import Console
-from rich.progress import Progress
 
-from graph.archive import Archive, Deposit, initialise, open_archive
+from cli_load import add_commands, deposits, now, open_or_make
+from cli_output import UsageError, answer, print_json, say
+from graph.archive import Archive, initialise, open_archive
 from graph.calendar_days import written
-from graph.errors import NotFoundError, OnrecordError, UnavailableError
+from graph.errors import OnrecordError, UnavailableError
 from graph.export import nquads
 from graph.ids import DEFAULT_BASE, SourceId
 from graph.index.oxigraph import damages
 from graph.index.sparql import answer_json
 from graph.names import printable
 from graph.plain import open_plain
-from loaders.batch import Batch, Item, read_batch
-from loaders.report import as_line, as_object, oddities
+from loaders.batch import Batch, read_batch
 from server import VERSION, Settings, create_app, port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from graph.archive import Difference, Generation
-    from loaders import Document
+    from graph.archive import Generation
 
 SAMPLE = Path(__file__).parent / "data" / "sample"
 DEMO_DATA = Path(".onrecord-demo")
-_SHOWN_REFUSALS = 20
 _MAX_CONNECTIONS = 512
-
-
-class UsageError(Exception):
-    """A command line that asks for what cannot be: exit code 2."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,10 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.settings = structs.replace(settings, data=options.data)
         return int(options.run(options))
     except UsageError as error:
-        _say(f"onrecord: {printable(str(error))}")
+        say(f"onrecord: {printable(str(error))}")
         return 2
     except OnrecordError as error:
-        _say(f"onrecord: {printable(str(error))}")
+        say(f"onrecord: {printable(str(error))}")
         return 1
     except BrokenPipeError:
         # whoever read the output has gone; there is nobody left to tell
@@ -89,21 +84,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     init.add_argument(
         "--base", default=DEFAULT_BASE, metavar="IRI", help="below which IRIs are published (%(default)s)"
     )
-    load = command("load", _load, "load articles as one generation")
-    load.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="an article's text")
-    load.add_argument(
-        "--annotations",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="FILE",
-        help="its annotation file; may be repeated",
-    )
-    load.add_argument("--published", metavar="D", help="the day of publication, as EDTF")
-    load.add_argument("--publisher", metavar="NAME", help="who published it")
-    load.add_argument("--source", metavar="ID", help="the id of the source, for one file")
-    load.add_argument("--check", action="store_true", help="read and say what would be refused, and load nothing")
-    load.add_argument("--strict", action="store_true", help="load nothing when anything is refused")
+    add_commands(command)
     withdraw = command("withdraw", _withdraw, "take sources out of the graph; older generations keep them")
     withdraw.add_argument("sources", nargs="+", metavar="SOURCE")
     command("verify", _verify, "check every file against its digest")
@@ -142,7 +123,7 @@ def _add_common(parser: argparse.ArgumentParser, data: object, *, as_json: objec
 
 def _init(options: argparse.Namespace) -> int:
     archive = initialise(options.data, options.base)
-    _answer(
+    answer(
         options,
         {"data": str(archive.root), "base": archive.base},
         f"made {archive.root}, published below {archive.base}",
@@ -150,29 +131,13 @@ def _init(options: argparse.Namespace) -> int:
     return 0
 
 
-def _load(options: argparse.Namespace) -> int:
-    if options.source and len(set(options.paths)) > 1:
-        raise UsageError(f"--source names one source, and {len(options.paths)} files are given")
-    batch = Batch(options.paths, options.annotations, options.source, options.published, options.publisher)
-    items = read_batch(batch, _progress)
-    refusals = sum(len(item.read.refused) for item in items)
-    if options.check or (options.strict and refusals):
-        _say_odd(options, items)
-        _say(f"onrecord: {refusals} refused, nothing was loaded")
-        return 1 if refusals else 0
-    archive = _open_or_make(options.data)
-    differences = archive.load([Deposit(item.read.content, item.document.content) for item in items], at=_now())
-    _report(options, archive, items, differences)
-    return 0
-
-
 def _withdraw(options: argparse.Namespace) -> int:
     archive = open_archive(options.data)
-    generation = archive.withdraw([SourceId(source) for source in options.sources], at=_now())
+    generation = archive.withdraw([SourceId(source) for source in options.sources], at=now())
     text = (
         f"withdrew {', '.join(options.sources)}: generation {generation.number} has {len(generation.sources)} sources"
     )
-    _answer(options, {"generation": generation.number, "withdrawn": options.sources}, text)
+    answer(options, {"generation": generation.number, "withdrawn": options.sources}, text)
     return 0
 
 
@@ -181,7 +146,7 @@ def _verify(options: argparse.Namespace) -> int:
     found = [*archive.verify(), *damages(archive)]
     listed = [{"file": damage.file, "reason": damage.reason} for damage in found]
     text = "\n".join(str(damage) for damage in found) or "every file is as it was written"
-    _answer(options, {"damaged": listed}, text)
+    answer(options, {"damaged": listed}, text)
     return 1 if found else 0
 
 
@@ -193,7 +158,7 @@ def _query(options: argparse.Namespace) -> int:
     archive, generation = _newest(options.data)
     view = open_plain(archive, generation)
     result = execute(document, Context(view, VERSION), variables, options.operation)
-    _print(result.response)
+    print_json(result.response)
     return 1 if "errors" in result.response else 0
 
 
@@ -223,10 +188,11 @@ def _info(options: argparse.Namespace) -> int:
         "created": written(generation.created) if generation.number else None,
         "entities": counts.entities,
         "claims": counts.claims,
+        "proposed": counts.proposed,
         "sources": sources,
     }
     lines = [f"{name}: {value}" for name, value in found.items() if name != "sources"]
-    _answer(options, found, "\n".join([*lines, "sources:", *(f"  {name}: {n} claims" for name, n in sources.items())]))
+    answer(options, found, "\n".join([*lines, "sources:", *(f"  {name}: {n} claims" for name, n in sources.items())]))
     return 0
 
 
@@ -239,19 +205,19 @@ def _demo(options: argparse.Namespace) -> int:
     from schema.outline import outline
 
     items = read_batch(Batch(sorted(SAMPLE.glob("*.txt")), sorted(SAMPLE.glob("*.annotations.json"))))
-    archive = _open_or_make(options.data)
-    archive.load([Deposit(item.read.content, item.document.content) for item in items], at=_now())
+    archive = open_or_make(options.data)
+    archive.load(deposits(items), at=now())
     view = open_plain(archive, archive.current())
     counts = view.counts()
     numbers = f"{counts.sources} sources, {counts.claims} claims, {counts.entities} entities"
-    _say(f"the sample case is in {options.data}: {numbers}")
+    say(f"the sample case is in {options.data}: {numbers}")
     answers = {}
     for question in json.loads((SAMPLE / "questions.json").read_text("utf-8")):
         answers[question["name"]] = execute(question["query"], Context(view, VERSION)).response
         if not options.json:
             sys.stdout.write(f"\n{question['title']}\n{outline(answers[question['name']]['data'])}\n")
     if options.json:
-        _print(answers)
+        print_json(answers)
     sys.stdout.flush()
     if options.no_serve:
         return 0
@@ -262,57 +228,13 @@ def _demo(options: argparse.Namespace) -> int:
 # ---------------------------------------------------------------------- what the commands share
 
 
-def _open_or_make(root: Path) -> Archive:
-    try:
-        return open_archive(root)
-    except NotFoundError:
-        return initialise(root)
-
-
 def _newest(root: Path) -> tuple[Archive, Generation]:
     """Return the data directory and its newest whole generation, telling what is damaged in newer ones."""
     archive = open_archive(root)
     generation, found = archive.newest_whole()
     for damage in found:
-        _say(f"onrecord: {damage}; generation {generation.number} is read instead")
+        say(f"onrecord: {damage}; generation {generation.number} is read instead")
     return archive, generation
-
-
-def _now() -> int:
-    """Return the time to record; SOURCE_DATE_EPOCH sets it, for loads that must be repeatable to the byte."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given is None:
-        return int(time.time())
-    if not given.isascii() or not given.isdigit():
-        raise UsageError(f"SOURCE_DATE_EPOCH is {given!r}: expected seconds since 1970")
-    return int(given[:12])
-
-
-def _progress(documents: Sequence[Document]) -> Iterator[Document]:
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield from progress.track(documents, description="reading")
-
-
-def _report(
-    options: argparse.Namespace, archive: Archive, items: Sequence[Item], differences: Sequence[Difference]
-) -> None:
-    generation = archive.current().number
-    changed = any(difference.changed for difference in differences)
-    done = list(zip(items, differences, strict=True))
-    _say_odd(options, items)
-    lines = [as_line(item, difference) for item, difference in done]
-    lines.append(f"{'published' if changed else 'unchanged:'} generation {generation} in {archive.root}")
-    found = {"generation": generation, "changed": changed, "sources": [as_object(*pair) for pair in done]}
-    _answer(options, found, "\n".join(lines))
-
-
-def _say_odd(options: argparse.Namespace, items: Sequence[Item]) -> None:
-    told = oddities(items)
-    for line in told if options.json else told[:_SHOWN_REFUSALS]:
-        _say(line)
-    if not options.json and len(told) > _SHOWN_REFUSALS:
-        _say(f"… and {len(told) - _SHOWN_REFUSALS} more: --json lists them all")
 
 
 def _read_argument(argument: str, *, is_file: bool) -> str:
@@ -346,7 +268,7 @@ def _run_server(settings: Settings) -> int:
     with _listen(settings) as listener:
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        _say(f"\nserving at http://{shown}:{port}/graphql (stop with Ctrl-C)")
+        say(f"\nserving at http://{shown}:{port}/graphql (stop with Ctrl-C)")
         # no access log: the addresses of queries hold what readers look for
         config = uvicorn.Config(
             app, log_level=settings.log_level, access_log=False, server_header=False, limit_concurrency=_MAX_CONNECTIONS
@@ -362,22 +284,6 @@ def _listen(settings: Settings) -> socket.socket:
         return socket.create_server((settings.host, settings.port), family=family)
     except (OSError, OverflowError) as cause:
         raise UnavailableError(f"cannot listen on {settings.host} port {settings.port}: {cause}") from cause
-
-
-def _answer(options: argparse.Namespace, found: dict[str, Any], text: str) -> None:
-    if options.json:
-        _print(found)
-    else:
-        sys.stdout.write(text + "\n")
-
-
-def _print(found: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
-    sys.stdout.flush()
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
 
 
 if __name__ == "__main__":

@@ -61,6 +61,12 @@ SETTINGS = {
     "log_level": Setting(
         "ONRECORD_LOG_LEVEL", "debug, info, warning or error", lambda text: text if text in _LEVELS else None
     ),
+    "llm_url": Setting(
+        "ONRECORD_LLM_URL", "the OpenAI-compatible server that articles are sent to; not set: none", str
+    ),
+    "llm_model": Setting("ONRECORD_LLM_MODEL", "the language model to ask there", str),
+    "llm_key": Setting("ONRECORD_LLM_KEY", "the key to ask with", str),
+    "llm_cache": Setting("ONRECORD_LLM_CACHE", "the folder that keeps its answers; not set: none are kept", Path),
 }
 
 
@@ -71,7 +77,14 @@ class Settings(Struct, frozen=True):
     host: str = "127.0.0.1"
     port: int = 8000
     log_level: str = "info"
+    llm_url: str | None = None
+    llm_model: str | None = None
+    llm_key: str | None = None
+    llm_cache: Path | None = None
     questions: Path = STATIC / "questions.json"
+
+    def __repr__(self) -> str:
+        return f"Settings(data={self.data!r}, host={self.host!r}, port={self.port})"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:

@@ -1,4 +1,4 @@
-"""Formats coming in. A loader is one module here with `FORMAT`, `accepts` and `read`; `read_document` finds it."""
+"""Formats coming in. A loader is a module here with `FORMAT`, `accepts` and `read`; `read_document` finds it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from graph.errors import LoadError
 from graph.model import Claim, Refused, Remark, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from loaders.annotation_file import AnnotationFile
+    from loaders.article.llm import LanguageModel
 
 MAX_DOCUMENT_BYTES = 16 << 20
 """An article is text. More than this is refused, not read."""
@@ -64,7 +65,22 @@ class Options(Struct, frozen=True):
 
     published: str | None = None
     publisher: str | None = None
+    url: str | None = None
     annotations: AnnotationFile | None = None
+
+
+class Reading(NamedTuple):
+    """How what no person annotated is read: how many files at a time, for how long each, with which language model."""
+
+    jobs: int = 1
+    seconds: float = 60.0
+    model: LanguageModel | None = None
+
+
+AS_USUAL = Reading()
+
+Item = Source | Claim | Refused | Remark | Document
+"""One thing that a loader reads out of a document."""
 
 
 class Loader(Protocol):
@@ -77,10 +93,11 @@ class Loader(Protocol):
         """Say whether this loader reads `document`. Cheap: it looks at the name and the first bytes."""
         ...
 
-    def read(self, document: Document, options: Options) -> Iterator[Source | Claim | Refused | Remark]:
+    def read(self, document: Document, options: Options) -> Iterator[Item]:
         """Yield the one source, then its claims, a `Refused` for each record that is not let in, and remarks.
 
-        A claim is yielded only after the door check let it in, with its final id.
+        A claim is yielded only after the door check let it in, with its final id. Where the text that evidence stands
+        in is not the file itself, it is yielded too, as a `Document`.
 
         Raises:
             LoadError: the document as a whole cannot be read.
@@ -89,11 +106,12 @@ class Loader(Protocol):
 
 
 class Read(NamedTuple):
-    """What a document says, and what of it was refused."""
+    """What a document says, what of it was refused, and the text that its evidence stands in, to be stored."""
 
     content: Content
     refused: list[Refused]
     remarks: list[Remark]
+    text: bytes
 
 
 def loaders() -> list[Loader]:
@@ -111,11 +129,17 @@ def read_document(document: Document, options: Options) -> Read:
     loader = next((loader for loader in loaders() if loader.accepts(document, options)), None)
     if loader is None:
         raise LoadError(document.name, _unread(document))
+    return collected(loader.read(document, options), document)
+
+
+def collected(items: Iterable[Item], document: Document) -> Read:
+    """Return as one what a loader yields of `document`."""
+    text = document
     found: list[Source] = []
     claims: list[Claim] = []
     refused: list[Refused] = []
     remarks: list[Remark] = []
-    for item in loader.read(document, options):
+    for item in items:
         match item:
             case Source():
                 found.append(item)
@@ -125,7 +149,9 @@ def read_document(document: Document, options: Options) -> Read:
                 refused.append(item)
             case Remark():
                 remarks.append(item)
-    return Read(Content(found[0], claims), refused, remarks)
+            case Document():
+                text = item
+    return Read(Content(found[0], claims), refused, remarks, text.content)
 
 
 def _unread(document: Document) -> str:
@@ -133,8 +159,7 @@ def _unread(document: Document) -> str:
     _ = document.text
     if document.content.lstrip().startswith(b"{") and b'"claims"' in document.content:
         return "it is an annotation file: load the article's text and give this file with --annotations"
-    formats = ", ".join(loader.FORMAT for loader in loaders())
-    return f"no loader reads it: expected {formats} (an article's text needs --annotations FILE)"
+    return "no loader reads it: expected an article as .txt, .html or .pdf, or any text with --annotations FILE"
 
 
 def entities_of(claims: Sequence[Claim]) -> int:

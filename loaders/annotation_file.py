@@ -72,7 +72,7 @@ class Quoted(Struct, frozen=True):
 
 
 class AnnotatedClaim(Struct, frozen=True):
-    """What the text says: an event, a relation, an attribute or a count."""
+    """What the text says: an event, a relation, an attribute or a count; `rule` is what found it, if a machine did."""
 
     id: str
     kind: str
@@ -85,15 +85,16 @@ class AnnotatedClaim(Struct, frozen=True):
     speaker: str = "@article"
     certainty: str = "asserted"
     implicit: bool = False
+    rule: str | None = None
 
 
 class Utterance(Struct, frozen=True):
-    """A quotation: who said it, and on which day."""
+    """A quotation: who said it, None where the text does not let one know, and on which day."""
 
     start: int
     end: int
     quote: str
-    speaker: str
+    speaker: str | None
     date: str | None = None
 
 
@@ -102,16 +103,22 @@ class _File(Struct, frozen=True):
     entities: tuple[Raw, ...]
     claims: tuple[Raw, ...]
     quotes: tuple[Raw, ...] = field(default_factory=tuple)
+    extractor: str | None = None
+    refused: Raw = Raw()
 
 
 class AnnotationFile(Struct, frozen=True):
-    """An annotation file: `doc`, and its records still as bytes, to be read one by one with `record`."""
+    """An annotation file: `doc`, and its records still as bytes, to be read one by one with `record`.
+
+    `extractor` is the name and version of the machine that wrote it, None where people did.
+    """
 
     name: str
     doc: Doc
     entities: tuple[Raw, ...]
     claims: tuple[Raw, ...]
     quotes: tuple[Raw, ...]
+    extractor: str | None = None
 
 
 def read_annotations(path: Path) -> AnnotationFile:
@@ -120,21 +127,38 @@ def read_annotations(path: Path) -> AnnotationFile:
     Raises:
         LoadError: it cannot be read, is not JSON, too large, or has not the shape of an annotation file.
     """
-    name = path.name
+    return parse_annotations(path.name, read_content(path))
+
+
+def read_content(path: Path) -> bytes:
+    """Return the bytes of the annotation file at `path`.
+
+    Raises:
+        LoadError: it cannot be read, or is too large.
+    """
     try:
         if path.stat().st_size > MAX_ANNOTATION_BYTES:
-            raise LoadError(name, f"it has {path.stat().st_size} bytes: expected at most {MAX_ANNOTATION_BYTES}")
-        content = path.read_bytes()
+            raise LoadError(path.name, f"it has {path.stat().st_size} bytes: expected at most {MAX_ANNOTATION_BYTES}")
+        return path.read_bytes()
+    except OSError as cause:
+        raise LoadError(path.name, f"it cannot be read: {cause.strerror}") from cause
+
+
+def parse_annotations(name: str, content: bytes) -> AnnotationFile:
+    """Return the annotation file that `content` is.
+
+    Raises:
+        LoadError: it is not JSON, or has not the shape of an annotation file.
+    """
+    try:
         given = msgspec.json.decode(content)
         for part, shape in ((given, _File), (given.get("doc") if isinstance(given, dict) else None, Doc)):
             if isinstance(part, dict):
                 check_names(part, shape)
         file = msgspec.json.decode(content, type=_File)
-    except OSError as cause:
-        raise LoadError(name, f"it cannot be read: {cause.strerror}") from cause
     except (ValueError, RecursionError) as cause:
         raise LoadError(name, f"it is not an annotation file: {cause}") from cause
-    return AnnotationFile(name, file.doc, file.entities, file.claims, file.quotes)
+    return AnnotationFile(name, file.doc, file.entities, file.claims, file.quotes, file.extractor)
 
 
 _NOTES = {"accept", "attribution", "comment", "core", "cue", "quote"}

@@ -1,7 +1,8 @@
 """The loader of an article's text with an annotation file beside it, and the order in which things are read.
 
 The rules are those of `docs/annotations.md`: `loaders.annotation_entities` makes names and kinds into claims,
-`loaders.annotation_claims` events, relations and counts.
+`loaders.annotation_claims` events, relations and counts. A file that a machine wrote is read by the same rules, but
+for two: its claims are marked, and no two of its events are taken for one.
 """
 
 from __future__ import annotations
@@ -16,12 +17,25 @@ from msgspec import structs
 from graph.edtf import parse
 from graph.errors import InvalidInputError, LoadError, RefusedClaimError
 from graph.ids import ClaimIds, KindId, SourceId, event_id, is_address
-from graph.model import Characters, Claim, Iri, Refused, Remark, Source, Time, value_key
+from graph.model import (
+    Characters,
+    Claim,
+    Derivation,
+    DerivationKind,
+    Iri,
+    Refused,
+    Remark,
+    Source,
+    Status,
+    Time,
+    value_key,
+)
 from graph.vocabulary import vocabulary
 from graph.vocabulary.door import check, not_verbatim
 from loaders.annotation_claims import Place, drafts_of, event_key
 from loaders.annotation_entities import People, first_line, read_entities
-from loaders.annotation_file import AnnotatedClaim, AnnotatedEntity, Doc, Utterance, name_of, record, unread
+from loaders.annotation_file import AnnotatedClaim, AnnotatedEntity, Utterance, name_of, record, unread
+from loaders.article.gate_codes import MODEL_RULE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +45,8 @@ if TYPE_CHECKING:
     from loaders.annotation_file import AnnotationFile
 
 FORMAT = "annotated article"
+MACHINE_READ = "article"
+"""What the format is called where a machine annotated the article."""
 
 
 def accepts(document: Document, options: Options) -> bool:
@@ -51,13 +67,13 @@ def read(document: Document, options: Options) -> Iterator[Source | Claim | Refu
             annotations.name,
             f"it annotates another text than {document.name}: doc.sha256 is {expected}…, the text's is {found}…",
         )
-    source_id = _source_id(document, annotations)
+    source_id = _source_id(document, annotations, options)
     people = read_entities(source_id, text, annotations, options)
-    yield _source(document, annotations.doc, options.published or annotations.doc.published, people)
+    yield _source(document, annotations, options, people)
     yield from people.refused
-    door = _Door(source_id, text, people.kinds)
+    door = _Door(source_id, text, people.kinds, annotations.extractor)
     for local, drafts in people.drafts.items():
-        admitted = list(door.admit(f"entity {local}", drafts))
+        admitted = list(door.admit(f"entity {local}", drafts, "entity"))
         if any(isinstance(item, Refused) for item in admitted):
             people.forget(local)
         yield from admitted
@@ -75,13 +91,14 @@ def _remarks(annotations: AnnotationFile, source: SourceId) -> Iterator[Remark]:
                 yield Remark(f"{source}: {what} {name_of(raw, position)}", f"not read: {listed}")
 
 
-def _source_id(document: Document, annotations: AnnotationFile) -> SourceId:
-    doc = annotations.doc
-    address = doc.url.split("#")[0] if doc.url and is_address(doc.url.split("#")[0]) else None
-    return SourceId(document.source or address or doc.id or document.stem)
+def _source_id(document: Document, annotations: AnnotationFile, options: Options) -> SourceId:
+    address = ((options.url or annotations.doc.url) or "").split("#")[0]
+    named = address if is_address(address) else annotations.doc.id
+    return SourceId(document.source or named or document.stem)
 
 
-def _source(document: Document, doc: Doc, published: str | None, people: People) -> Source:
+def _source(document: Document, annotations: AnnotationFile, options: Options, people: People) -> Source:
+    doc, published = annotations.doc, options.published or annotations.doc.published
     try:
         if published:
             parse(published)
@@ -91,20 +108,23 @@ def _source(document: Document, doc: Doc, published: str | None, people: People)
         id=people.source,
         title=doc.title or first_line(people.text),
         publisher=people.publisher,
-        url=doc.url or (people.source if is_address(people.source) else None),
+        url=options.url or doc.url or (people.source if is_address(people.source) else None),
         authors=doc.authors,
         published=Time(published) if published else None,
         language=people.language,
         text_sha256=document.sha256,
-        loader=FORMAT,
+        loader=FORMAT if annotations.extractor is None else MACHINE_READ,
     )
 
 
 class _Door:
-    """Lets the claims of one record in, all or none, and gives them their ids."""
+    """Lets the claims of one record in, all or none, gives them their ids, and marks those that a machine made."""
 
-    def __init__(self, source: SourceId, text: str, kinds: dict[EntityId, frozenset[KindId]]) -> None:
+    def __init__(
+        self, source: SourceId, text: str, kinds: dict[EntityId, frozenset[KindId]], extractor: str | None
+    ) -> None:
         self.source = source
+        self._extractor = extractor
         self._ids = ClaimIds(source)
         self._text = text
         self._kinds = kinds
@@ -120,8 +140,8 @@ class _Door:
             check(claim, ChainMap(told, self._kinds), self._text)
         self._kinds.update(told)
 
-    def admit(self, place: str, drafts: Sequence[Claim]) -> Iterator[Claim | Refused]:
-        """Yield the drafts with their ids, or one refusal."""
+    def admit(self, place: str, drafts: Sequence[Claim], rule: str | None) -> Iterator[Claim | Refused]:
+        """Yield the drafts with their ids, or one refusal. `rule` is what found them, where a machine did."""
         try:
             self.check(drafts)
         except RefusedClaimError as refusal:
@@ -129,7 +149,28 @@ class _Door:
             return
         for claim in drafts:
             key = claim.subject, claim.property, value_key(claim.value), claim.claimant
-            yield structs.replace(claim, id=self._ids.next(*key))
+            named = structs.replace(claim, id=self._ids.next(*key))
+            yield named if self._extractor is None else _proposed(named, _found_by(self._extractor, rule))
+
+
+def _found_by(extractor: str, rule: str | None) -> str:
+    """Return which extractor found a claim, in which version, and by which rule: of two that worked together, which.
+
+    >>> _found_by("rules 1", "verb arrest")
+    'rules 1 verb arrest'
+    >>> [_found_by("rules 1 + llm qwen3", rule) for rule in ("verb arrest", "llm")]
+    ['rules 1 verb arrest', 'llm qwen3']
+    """
+    rules, _, model = extractor.partition(" + ")
+    return model if model and rule == MODEL_RULE else f"{rules} {rule or ''}".strip()
+
+
+def _proposed(claim: Claim, found_by: str) -> Claim:
+    """Return `claim` as one that a machine proposes; that it inferred something stays in the words for its method."""
+    if claim.derivation:
+        words = f" from “{claim.derivation.method}”" if claim.derivation.method else ""
+        found_by = f"{found_by}, inferred{words}"
+    return structs.replace(claim, status=Status.PROPOSED, derivation=Derivation(DerivationKind.EXTRACTED, found_by))
 
 
 def _claims(annotations: AnnotationFile, people: People, door: _Door) -> Iterator[Claim | Refused]:
@@ -138,15 +179,16 @@ def _claims(annotations: AnnotationFile, people: People, door: _Door) -> Iterato
     yield from chain(bad_quotes, bad_claims)
     places = {claim.id: Place(people, quotes, event_id(door.source, claim.id)) for claim in annotated}
     told = [claim for claim in annotated if claim.kind == "event" and _is_sound(claim, places[claim.id], door)]
-    for claim_id, event in _events(told, door.source).items():
-        places[claim_id] = places[claim_id]._replace(event=event)
+    if annotations.extractor is None:
+        for claim_id, event in _events(told, door.source).items():
+            places[claim_id] = places[claim_id]._replace(event=event)
     for claim in annotated:
         try:
             drafts = drafts_of(claim, places[claim.id])
         except RefusedClaimError as refusal:
             yield Refused(f"{door.source}: claim {claim.id}", refusal.reason)
             continue
-        yield from door.admit(f"claim {claim.id}", drafts)
+        yield from door.admit(f"claim {claim.id}", drafts, claim.rule)
 
 
 def _is_sound(claim: AnnotatedClaim, place: Place, door: _Door) -> bool:
@@ -194,18 +236,20 @@ def _quotes(
     for position, raw in enumerate(annotations.quotes, start=1):
         place = f"{source}: quote number {position}"
         try:
-            quotes.append(_quote(record(raw, Utterance), people))
+            quote = record(raw, Utterance)
+            _check_quote(quote, people.text)
+            if quote.speaker is not None:
+                quotes.append((quote, people.voice(quote.speaker)))
         except (ValueError, InvalidInputError) as cause:
             refused.append(Refused(place, str(cause)))
     return quotes, refused
 
 
-def _quote(quote: Utterance, people: People) -> tuple[Utterance, EntityId]:
-    if people.text[quote.start : quote.end] != quote.quote:
-        raise ValueError(not_verbatim(Characters(quote.start, quote.end), quote.quote, people.text))
+def _check_quote(quote: Utterance, text: str) -> None:
+    if text[quote.start : quote.end] != quote.quote:
+        raise ValueError(not_verbatim(Characters(quote.start, quote.end), quote.quote, text))
     if quote.date:
         parse(quote.date)
-    return quote, people.voice(quote.speaker)
 
 
 def _events(claims: Sequence[AnnotatedClaim], source: SourceId) -> dict[str, EntityId]:

@@ -1,13 +1,17 @@
-"""Several files as one load: read, tied to their annotation files, and ready to be published as one generation."""
+"""Several files as one load: read, tied to their annotation files, and ready to be published as one generation.
+
+Those without an annotation file are read by machine, together, in as many processes as are asked for.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import structs
+
 from graph.errors import InvalidInputError, LoadError
-from loaders import MAX_DOCUMENT_BYTES, Document, Options, Read, read_document
+from loaders import AS_USUAL, MAX_DOCUMENT_BYTES, Document, Options, Read, Reading, article, collected, read_document
 from loaders.annotation_file import AnnotationFile, read_annotations
 
 if TYPE_CHECKING:
@@ -16,13 +20,15 @@ if TYPE_CHECKING:
 
 
 class Batch(NamedTuple):
-    """What the command line asks to load. `source`, `published` and `publisher` win over what the files say."""
+    """What the command line asks to load. `source`, `published`, `publisher` and `url` win over what the files say."""
 
     paths: Sequence[Path]
     annotations: Sequence[Path] = ()
     source: str | None = None
     published: str | None = None
     publisher: str | None = None
+    url: str | None = None
+    reading: Reading = AS_USUAL
 
 
 class Item(NamedTuple):
@@ -37,28 +43,55 @@ def read_batch(batch: Batch, shown: Callable[[Sequence[Document]], Iterator[Docu
     """Read every file of `batch`; nothing is written. `shown` wraps the files, for a progress bar.
 
     Raises:
-        InvalidInputError: one source id for several files.
+        InvalidInputError: one source id or one address for several files.
         LoadError: a file or an annotation file cannot be read, or they do not belong together.
     """
     paths = list(dict.fromkeys(batch.paths))
-    if batch.source and len(paths) > 1:
-        raise InvalidInputError(f"--source names one source, and {len(paths)} files are given")
-    documents = [_document(path, batch.source) for path in paths]
-    for first, second in combinations(documents, 2):
-        if first.sha256 == second.sha256:
-            raise LoadError(second.name, f"it holds the same bytes as {first.name}: expected each text once")
+    for option, given in (("--source", batch.source), ("--url", batch.url)):
+        if given and len(paths) > 1:
+            raise InvalidInputError(f"{option} names one source, and {len(paths)} files are given")
+    documents = [open_document(path, batch.source) for path in paths]
+    _check_texts(documents)
     annotated = _matched(documents, [read_annotations(path) for path in batch.annotations])
+    options = Options(published=batch.published, publisher=batch.publisher, url=batch.url)
+    articles = _articles([each for each in documents if each.sha256 not in annotated], options, batch.reading)
     items = []
     for document in shown(documents):
         annotations = annotated.get(document.sha256)
-        options = Options(published=batch.published, publisher=batch.publisher, annotations=annotations)
-        read = read_document(document, options)
+        if annotations is None and article.accepts(document, options):
+            read = next(articles)
+        else:
+            read = read_document(document, structs.replace(options, annotations=annotations))
         items.append(Item(document, read, _warning(document, annotations, read)))
     _check_sources(items)
     return items
 
 
-def _document(path: Path, source: str | None) -> Document:
+def _articles(documents: Sequence[Document], options: Options, reading: Reading) -> Iterator[Read]:
+    """Yield what is read by machine of those of `documents` that can be, in their order."""
+    asked = [(document, options) for document in documents if article.accepts(document, options)]
+    if asked:
+        # a load of annotated articles needs nothing of what reads others
+        from loaders.article.reading import claims_of, read_articles
+
+        for read in read_articles(asked, reading):
+            yield collected(claims_of(read, options), read.text)
+
+
+def _check_texts(documents: Sequence[Document]) -> None:
+    seen: dict[str, Document] = {}
+    for document in documents:
+        first = seen.setdefault(document.sha256, document)
+        if first is not document:
+            raise LoadError(document.name, f"it holds the same bytes as {first.name}: expected each text once")
+
+
+def open_document(path: Path, source: str | None = None) -> Document:
+    """Return the file at `path`.
+
+    Raises:
+        LoadError: it is none, cannot be read, or is too large.
+    """
     try:
         if not path.is_file():
             raise LoadError(str(path), "it is a folder: expected files" if path.is_dir() else "there is no such file")
@@ -96,7 +129,8 @@ def _warning(document: Document, annotations: AnnotationFile | None, read: Read)
     named = document.source or (annotations and annotations.doc.id)
     if named or read.content.source.id != document.stem:
         return None
-    return f"{document.name}: nobody says its source id, so it is {read.content.source.id!r} (give --source or doc.id)"
+    where = "doc.id" if annotations else "--url"
+    return f"{document.name}: nobody says its source id, so it is {read.content.source.id!r} (give --source or {where})"
 
 
 def _check_sources(items: Sequence[Item]) -> None:

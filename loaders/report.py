@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graph.model import Status
 from graph.names import printable
 from loaders import entities_of
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.deposits import Difference
+    from graph.model import Claim
     from loaders.batch import Item
 
 
@@ -21,6 +23,7 @@ def as_object(item: Item, difference: Difference) -> dict[str, Any]:
         "file": item.document.name,
         "source": difference.source,
         "claims": len(claims),
+        "proposed": _proposed(claims),
         "entities": entities_of(claims),
         "added": difference.added,
         "kept": difference.kept,
@@ -35,11 +38,16 @@ def as_line(item: Item, difference: Difference) -> str:
     """Return in one line what a load did to one file."""
     claims = item.read.content.claims
     numbers = f"{len(claims)} claims about {entities_of(claims)} entities"
+    numbers += f", {proposed} of them proposed" if (proposed := _proposed(claims)) else ""
     kept = f"{difference.kept} kept" + (f", of them {difference.altered} altered" if difference.altered else "")
     change = f"{difference.added} added, {kept}, {difference.retracted} retracted"
     return printable(
         f"{item.document.name}: {numbers} ({change}), {len(item.read.refused)} refused, source {difference.source}"
     )
+
+
+def _proposed(claims: Sequence[Claim]) -> int:
+    return sum(claim.status is Status.PROPOSED for claim in claims)
 
 
 def oddities(items: Sequence[Item]) -> list[str]:

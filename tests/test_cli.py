@@ -141,7 +141,8 @@ def test_a_command_that_is_none_is_code_2_and_says_how_it_is_used(shell: Shell, 
 
 
 @pytest.mark.parametrize(
-    "command", ["init", "load", "withdraw", "verify", "query", "serve", "sparql", "export", "info", "demo"]
+    "command",
+    ["init", "load", "extract", "eval", "withdraw", "verify", "query", "serve", "sparql", "export", "info", "demo"],
 )
 def test_every_command_says_what_it_does(shell: Shell, command: str) -> None:
     helped = shell(command, "--help")
@@ -248,6 +249,7 @@ def test_load_reports_in_json(shell: Shell) -> None:
                 "file": "anna.txt",
                 "source": "times-1",
                 "claims": 6,
+                "proposed": 0,
                 "entities": 3,
                 "added": 6,
                 "kept": 0,
@@ -548,7 +550,7 @@ def test_info_says_what_is_held(shell: Shell) -> None:
         0,
         (
             f"data: {shell.data}\nbase: http://localhost:8000/\ngeneration: 1\ncreated: 2025-09-06T23:06:40Z\n"
-            "entities: 3\nclaims: 6\nsources:\n  times-1: 6 claims\n"
+            "entities: 3\nclaims: 6\nproposed: 0\nsources:\n  times-1: 6 claims\n"
         ),
         "",
     )
@@ -563,6 +565,7 @@ def test_info_says_it_in_json_too(shell: Shell) -> None:
         "created": "2025-09-06T23:06:40Z",
         "entities": 3,
         "claims": 6,
+        "proposed": 0,
         "sources": {"times-1": 6},
     }
 

@@ -23,6 +23,7 @@ from graph.index.sparql import answer_json
 from graph.paging import MAX_PAGE
 from graph.plain import open_plain
 from graph.vocabulary import AFFECTED_PERSON, EVENT, KG, SCHEMA, SEM, Range, vocabulary
+from loaders.article.gate_codes import Code
 from schema import Context, execute
 from schema.execution import MAX_ERRORS
 from schema.inputs import MAX_LIST, MAX_WORDS, ProvenanceInput
@@ -201,6 +202,11 @@ def test_the_table_of_limits_has_the_numbers_of_the_code() -> None:
     assert [int(row.replace(",", "")) for row in rows] == [*expected, MAX_PAGE, MAX_LIST, MAX_ERRORS]
 
 
+def test_every_code_of_the_gate_is_documented_and_no_other() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", section("docs/articles.md", "## What the gate refuses"), re.MULTILINE)
+    assert sorted(name for row in rows for name in re.findall(r"`(\w+)`", row)) == sorted(Code)
+
+
 def test_every_member_of_the_provenance_filter_is_documented() -> None:
     definition = ProvenanceInput.__strawberry_definition__  # type: ignore[attr-defined] # strawberry adds it
     names = {re.sub(r"_(\w)", lambda found: found[1].upper(), field.python_name) for field in definition.fields}
@@ -331,7 +337,8 @@ def custody_of(kind: Kind) -> str:
 
 def roles_table() -> str:
     def row(prop: Property) -> list[str]:
-        what = "a duration, as words" if prop.range is Range.DURATION else kinds_in_words(prop.kinds)
+        only = {Range.DURATION: "a duration, as words", Range.TEXT: "words"}
+        what = only.get(prop.range) or kinds_in_words(prop.kinds)
         words = vocabulary().properties[prop.text_form].name if prop.text_form else ""
         return [f"`{prop.name}`", prop.label, what, "yes" if prop.projects else "no", f"`{words}`" if words else ""]
 

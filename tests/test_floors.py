@@ -1,4 +1,4 @@
-"""Imports go down: server and cli, web, schema beside loaders, graph; and inside `graph/` in the order of its files."""
+"""Imports go down: cli and server, web, schema beside loaders, graph; and inside `graph/` in the order of its files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 
-FLOORS = {"graph": 0, "schema": 1, "loaders": 1, "web": 2, "server": 3, "cli": 4}
+FLOORS = {
+    "graph": 0,
+    "schema": 1,
+    "loaders": 1,
+    "web": 2,
+    "server": 3,
+    "cli_output": 4,
+    "cli_load": 5,
+    "cli": 6,
+}
 STRANGERS = {("schema", "loaders"), ("loaders", "schema")}
 
 GRAPH_FLOORS = (

@@ -93,6 +93,12 @@ def test_settings_are_read_from_the_environment() -> None:
     assert Settings.from_environment(environment) == Settings(Path("/data"), "::1", 0, "debug")
 
 
+def test_the_key_of_a_language_model_is_shown_nowhere() -> None:
+    settings = Settings.from_environment({"ONRECORD_LLM_KEY": "secret", "ONRECORD_LLM_URL": "http://127.0.0.1:9"})
+    assert (settings.llm_key, settings.llm_url, settings.llm_model) == ("secret", "http://127.0.0.1:9", None)
+    assert "secret" not in f"{settings!r} {settings}"
+
+
 def test_an_empty_environment_changes_nothing() -> None:
     assert Settings.from_environment({}) == Settings()
 

@@ -75,11 +75,11 @@ UNREAD: dict[str, tuple[bytes | int, str]] = {
     "empty": (b"", "it is empty: expected an article's text"),
     "text without annotations": (
         b"Anna was here.",
-        "no loader reads it: expected annotated article (an article's text needs --annotations FILE)",
+        "no loader reads it: expected an article as .txt, .html or .pdf, or any text with --annotations FILE",
     ),
     "unknown format": (
-        b"%PDF-1.7\n\x00\xff",
-        "it is binary (a NUL byte at 9): expected UTF-8 text",
+        b"PK\x03\x04\n\x00\xff",
+        "it is binary (a NUL byte at 5): expected UTF-8 text",
     ),
     "white": (b" \n", "it is empty: expected an article's text"),
     "not UTF-8": (b"caf\xe9 noir", "it is not UTF-8 (byte 3): expected UTF-8 text"),

@@ -54,6 +54,20 @@ def test_members_of_the_whole_that_are_not_known_are_ignored(tmp_path: Path) -> 
     assert read_annotations(written(tmp_path, json.dumps(content).encode())).doc.id == "a"
 
 
+def test_a_file_that_a_machine_wrote_says_so(tmp_path: Path) -> None:
+    content = {"extractor": "rules 1", "doc": {}, "entities": [], "claims": [], "refused": [{"claim": "c1"}]}
+    assert read_annotations(written(tmp_path, json.dumps(content).encode())).extractor == "rules 1"
+    del content["extractor"]
+    assert read_annotations(written(tmp_path, json.dumps(content).encode())).extractor is None
+
+
+@pytest.mark.parametrize("name", ["extracter", "Extractor", "extractors"])
+def test_a_misspelt_extractor_does_not_make_its_claims_those_of_a_person(tmp_path: Path, name: str) -> None:
+    content = {name: "rules 1", "doc": {}, "entities": [], "claims": []}
+    with pytest.raises(LoadError, match=f"unknown field '{name}': expected 'extractor'"):
+        read_annotations(written(tmp_path, json.dumps(content).encode()))
+
+
 @pytest.mark.parametrize(
     ("name", "meant"),
     [

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import InvalidInputError, LoadError
+from loaders.article import reading
+from loaders.article.child import Found, Given
+from loaders.article.extraction import Described, Extraction
 from loaders.batch import Batch, read_batch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -50,6 +54,34 @@ def test_a_source_names_one_file_only(tmp_path: Path) -> None:
     batch = Batch([article(tmp_path, "a"), article(tmp_path, "b")], source="given")
     with pytest.raises(InvalidInputError, match="--source names one source, and 2 files are given"):
         read_batch(batch)
+
+
+def test_an_address_names_one_file_only(tmp_path: Path) -> None:
+    batch = Batch([article(tmp_path, "a"), article(tmp_path, "b")], url="https://courier.example/1")
+    with pytest.raises(InvalidInputError, match="--url names one source, and 2 files are given"):
+        read_batch(batch)
+
+
+def test_an_address_wins_over_that_of_the_annotation_file(tmp_path: Path) -> None:
+    notes = annotated(tmp_path, "a", url="https://courier.example/1", id="a-1")
+    batch = Batch([article(tmp_path, "a")], [notes], url="https://courier.example/2#top")
+    assert sources(batch) == [("a.txt", "https://courier.example/2")]
+
+
+def test_articles_with_and_without_annotations_come_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(_: object, given: Sequence[Given], *__: object, **___: object) -> Iterator[Found]:
+        return (Found(each.content.decode(), Described(), Extraction("rules 1")) for each in given)
+
+    monkeypatch.setattr(reading, "run_each", run)
+    texts = [article(tmp_path, name, f"Words of {name}.") for name in ("a", "b", "c")]
+    batch = Batch(texts, [annotated(tmp_path, "b", id="b-1", file="b.txt")], publisher="Courier")
+    items = read_batch(batch)
+    assert [item.read.content.source.id for item in items] == ["a", "b-1", "c"]
+    assert [item.read.content.source.loader for item in items] == ["article", "annotated article", "article"]
+    assert [item.read.text for item in items] == [f"Words of {name}.".encode() for name in ("a", "b", "c")]
+    assert items[0].warning == "a.txt: nobody says its source id, so it is 'a' (give --source or --url)"
 
 
 def test_two_files_of_equal_bytes_are_refused(tmp_path: Path) -> None:

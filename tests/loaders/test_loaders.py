@@ -40,20 +40,20 @@ def test_what_is_not_text_is_refused(content: bytes, reason: str) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"An article.", "no loader reads it: expected annotated article"),
+        (b"An article.", "no loader reads it: expected an article as .txt, .html or .pdf, or any text with"),
         (b"", "it is empty"),
         (b' {"doc": {}, "claims": []}', "it is an annotation file: load the article's text and give this file with"),
     ],
 )
 def test_a_document_that_no_loader_reads_is_refused_with_advice(content: bytes, reason: str) -> None:
     with pytest.raises(LoadError) as refused:
-        read_document(Document("a.txt", content), Options())
+        read_document(Document("a.md", content), Options())
     assert refused.value.reason.startswith(reason)
 
 
 def test_every_loader_names_its_format() -> None:
     formats = [loader.FORMAT for loader in loaders()]
-    assert "annotated article" in formats
+    assert {"annotated article", "article"} <= set(formats)
     assert len(set(formats)) == len(formats)
 
 

@@ -1,0 +1,1 @@
+"""Measurements: each is a command that gives a ratio to a named baseline from the same run."""

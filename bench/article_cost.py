@@ -1,0 +1,65 @@
+"""What reading an article costs: the rules against spaCy alone on the same segments, and the memory of one process.
+
+    .venv/bin/python bench/article_cost.py ../shared/seed/000_c529104a15918ff4.txt [MORE.txt …]
+
+Baseline and candidate alternate in one process, and their CPU seconds are compared, so that other work on the machine
+matters little. Prints one JSON object: the ratio (median of the rounds), seconds for 1,000 words, and the peak of
+memory in MiB.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from loaders.article.extract import extract
+from loaders.article.language import model_name, pipeline
+from loaders.article.segments import segments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ROUNDS = 7
+_KIB_IN_MIB = 1024
+
+
+def measure(texts: Sequence[str], rounds: int = ROUNDS) -> dict[str, object]:
+    """Return the cost of extracting from `texts` as a ratio to parsing them."""
+    parts = [[segment.text for segment in segments(text)] for text in texts]
+    nlp = pipeline()
+
+    def parse() -> None:
+        for part in parts:
+            list(nlp.pipe(part))
+
+    def read() -> None:
+        for text in texts:
+            extract(text, "2025-09-06")
+
+    read()
+    pairs = [(_cpu_s(parse), _cpu_s(read)) for _ in range(rounds)]
+    words = sum(len(text.split()) for text in texts)
+    return {
+        "model": model_name(),
+        "words": words,
+        "ratio": round(statistics.median(full / alone for alone, full in pairs), 3),
+        "seconds_per_1000_words": round(1000 * statistics.median(full for _, full in pairs) / words, 3),
+        "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB_IN_MIB),
+    }
+
+
+def _cpu_s(work: Callable[[], None]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure([Path(name).read_bytes().decode() for name in sys.argv[1:]])))  # noqa: T201 - its answer

@@ -1,0 +1,68 @@
+"""Whom a noun describes where it stands, and whether that is a woman or a man: a title, an apposition, a kinship."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loaders.article.cast import first_name_gender
+from loaders.article.frames import frames
+from loaders.article.grammar import antecedent
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from loaders.article.cast import Cast, Member
+
+_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_LED = 8
+
+
+def genders(cast: Cast) -> None:
+    """Note of the people of `cast` whether they are women or men, by first names, titles and the words beside them."""
+    gender = frames().gender
+    for member in cast.members.values():
+        if member.type == "person":
+            member.gender = first_name_gender(member)
+    for token in cast.parsed.doc:
+        told = "f" if token.lower_ in gender.f else "m" if token.lower_ in gender.m else None
+        if told is None:
+            continue
+        whose = described(cast, token)
+        if whose is not None:
+            whose.gender = told
+
+
+def described(cast: Cast, token: Token) -> Member | None:
+    """Return the person whom the noun `token` describes where it stands: a title, an apposition, a complement."""
+    doc = token.doc
+    if token.i + 1 < len(doc):
+        after = cast.named(doc[token.i + 1])
+        if after is not None and after.type == "person" and doc[token.i + 1].sent == token.sent:
+            return after
+    near: list[Token] = []
+    if token.dep_ == "appos":
+        near.append(token.head)
+    if token.dep_ == "attr":
+        near.extend(antecedent(child) for child in token.head.children if child.dep_ in _SUBJECT)
+    near.extend(child for child in token.children if child.dep_ == "appos")
+    if token.dep_ == "nsubj":
+        near.extend(child for child in token.head.children if child.dep_ == "attr")
+    for other in near:
+        member = cast.named(other)
+        if member is not None and member.type == "person":
+            return member
+    return led_to(cast, token) if token.lemma_.lower() in frames().kin else None
+
+
+def led_to(cast: Cast, token: Token) -> Member | None:
+    """Return the person whom a noun leads to over a comma and a title: her husband, the imprisoned reporter B. S."""
+    doc, i = token.doc, token.i + 1
+    if i >= len(doc) or doc[i].text != ",":
+        return None
+    for other in doc[i + 1 : min(token.sent.end, i + _LED)]:
+        member = cast.named(other)
+        if member is not None:
+            return member if member.type == "person" else None
+        if not (other.pos_ in {"DET", "ADJ"} or other.tag_ in {"VBN", "JJ"} or other.lemma_.lower() in frames().titles):
+            return None
+    return None

@@ -1,0 +1,153 @@
+"""Events: the frames of `frames.toml` found in the parse, with their participants."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from loaders.article.extraction import When
+from loaders.article.fillers import Filler
+from loaders.article.frames import frames
+from loaders.article.grammar import is_passive, objects
+from loaders.article.matches import matches
+from loaders.article.numbers import Kind, find_numbers
+from loaders.article.participants import entity, is_people
+from loaders.article.segments import Part
+from loaders.article.slot_words import is_charged, phrase
+from loaders.article.telling import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spacy.tokens import Token
+
+    from loaders.article.extraction import Arguments
+    from loaders.article.matches import Match
+    from loaders.article.telling import Ledger, Reading
+
+_MANY = 8
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "any", "no"})
+_TITLES = frozenset({Part.HEADLINE, Part.CAPTION, Part.HEADING})
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
+
+class Events:
+    """Reads the events of an article into a ledger."""
+
+    def __init__(self, reading: Reading, ledger: Ledger) -> None:
+        self._reading = reading
+        self._ledger = ledger
+        self._used: set[int] = set()
+        self._described: set[tuple[str, str]] = set()
+
+    def read(self) -> None:
+        """Tell every event that a frame finds, in the order of the text; a word tells one event.
+
+        A frame marked `together` is told beside another: who is shot dead is shot, and dies.
+        """
+        for token in self._reading.parsed.doc:
+            told = token.i in self._used
+            for match in matches(token):
+                if (not told or match.frame.together) and self._tells(match):
+                    told = (self._tell(match) and not match.frame.together) or told
+
+    def _tells(self, match: Match) -> bool:
+        """Say whether the article tells an event there: it happened, is said by somebody, is not only a name."""
+        token, frame = match.token, match.frame
+        if match.part == "noun":
+            return not frame.place_first or self._happens(token)
+        if match.part == "adjective":
+            return self._reading.parsed.part(token) not in _TITLES and token.head.pos_ != "VERB"
+        return match.part == "role" or self._verb_tells(match)
+
+    def _verb_tells(self, match: Match) -> bool:
+        token, frame = match.token, match.frame
+        if any(wanted.startswith(":") for wanted in match.trigger.chain) and not self._judges(match):
+            return False
+        if frame.type == "statement" and self._reading.voices.quote(token) is not None:
+            return False
+        if frame.dated and (self._reading.times.of(token) is None or not self._says(token)):
+            return False
+        if match.part != "verb" or not frame.victims:
+            return True
+        return any(is_people(other) or entity(self._reading.cast, other) for other in objects(token))
+
+    def _judges(self, match: Match) -> bool:
+        """Say whether what somebody calls something stands between quotation marks: a judgement, not a name."""
+        quoted = (self._reading.voices.quote(word) is not None for word in match.end.subtree)
+        return not is_passive(match.token) and any(quoted)
+
+    def _says(self, verb: Token) -> bool:
+        """Say whether `verb` gives somebody's words: a clause below it, or a quotation of which it is the verb."""
+        return any(child.dep_ == "ccomp" for child in verb.children) or self._reading.voices.is_cue(verb)
+
+    def _happens(self, noun: Token) -> bool:
+        """Say whether a noun tells of what happened: it has a place or a day, or a verb says that it took place."""
+        if self._reading.scenes.of(noun) is not None or self._reading.times.of(noun) is not None:
+            return True
+        if noun.dep_ not in {"nsubj", "nsubjpass", "dobj"}:
+            return False
+        definite = any(child.dep_ == "det" and child.lower_ in _DEFINITE for child in noun.children)
+        verb = noun.head.lemma_.lower()
+        return verb in frames().occurring or (not definite and verb in frames().happening)
+
+    def _tell(self, match: Match) -> bool:
+        """Tell what `match` tells; say whether anything was told."""
+        frame, filler = match.frame, Filler(self._reading, match)
+        filled = {role: found for role in frame.roles if (found := filler.fill(role))}
+        if not filled.keys() >= set(frame.needs) or (frame.one_of and filled.keys().isdisjoint(frame.one_of)):
+            return False
+        self._used.update(word.i for word in match.words)
+        if "charge" in filled:  # what somebody is charged with is not told as having happened
+            self._used.update(word.i for word in phrase(filled["charge"][0][1]))
+        first = filled.pop(frame.first, [("", match.token)])
+        about = {value for value, _ in first}
+        rest = {role: found[0] for role, found in filled.items() if found[0][0] not in about}
+        for value, word in first[:_MANY]:
+            if match.part != "adjective" or self._first_time(frame.type, value):
+                self._tell_of(match, value, word, rest)
+        return True
+
+    def _tell_of(self, match: Match, value: str, word: Token, rest: Mapping[str, tuple[str, Token]]) -> None:
+        """Tell the event of one of those whom it is about."""
+        token, frame = match.token, match.frame
+        args: Arguments = {frame.first: value} if value else {}
+        args |= {role: given for role, (given, _) in rest.items()}
+        scene = self._reading.scenes.of(token)
+        told = Told(
+            "event",
+            frame.type,
+            args,
+            token,
+            [word, match.end, *(other for _, other in rest.values())],
+            f"{match.part} {'>'.join((token.lemma_.lower(), *match.trigger.chain))}",
+            value=_value(args, value),
+            when=self._year_of(args.get("event")),
+            place=scene.place.id if scene else None,
+            at_most=frame.at_most,
+        )
+        self._ledger.tell(told)
+        if "charge" in frame.also and "charge" in rest and is_charged(rest["charge"][1]):
+            charged: Arguments = {frame.first: value, "charge": rest["charge"][0]}
+            self._ledger.tell(told._replace(type="charge", args=charged, value=None, rule=f"{told.rule} charge"))
+
+    def _year_of(self, event: object) -> When | None:
+        """Return the year that a named event carries in its name: the 2020 presidential election."""
+        member = self._reading.cast.members.get(event) if isinstance(event, str) else None
+        found = _YEAR.search(member.name) if member is not None else None
+        return When(found.group()) if found else None
+
+    def _first_time(self, kind: str, who: str) -> bool:
+        """Say whether an adjective ("jailed") says this of somebody for the first time: later it only recalls it."""
+        known = (kind, who) in self._described
+        self._described.add((kind, who))
+        return not known and not who.startswith("#")
+
+
+def _value(args: Arguments, first: str) -> int | str | None:
+    """Return the term of a sentence, or how many an event is about when they have no name."""
+    term = args.get("term")
+    if isinstance(term, str):
+        return term.removeprefix("#")
+    numbers = find_numbers(first[1:]) if first.startswith("#") else []
+    return next((number.value for number in numbers if number.kind is Kind.COUNT), None)

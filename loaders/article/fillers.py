@@ -1,0 +1,93 @@
+"""Who fills the roles of an event: what stands at the places of its frame, if the role takes its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loaders.article.frames import frames
+from loaders.article.grammar import antecedent, is_passive
+from loaders.article.participants import entity, has_number, including, is_people, is_vague, joined, literal
+from loaders.article.slot_words import MEANT
+from loaders.article.slots import along, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from loaders.article.cast import Member
+    from loaders.article.matches import Match
+    from loaders.article.telling import Reading
+
+_ACTORS = frozenset({"person", "org", "group", "place", "campaign"})
+_ANYTHING = _ACTORS | {"award", "work", "law", "event"}
+_PEOPLE_ROLES = frozenset({"agent", "to", "with"})
+
+
+class Filler:
+    """Fills the roles of one frame around one word that tells it."""
+
+    def __init__(self, reading: Reading, match: Match) -> None:
+        self._reading = reading
+        self._match = match
+        self._frame = match.frame
+
+    def fill(self, role: str) -> list[tuple[str, Token]]:
+        """Return what fills `role`: entity ids or `#words`, each with its word.
+
+        The first place at which anything stands decides: a place that is taken by something that the role does not
+        take is not filled from further away.
+        """
+        for place in self._frame.roles[role]:
+            if place in MEANT:
+                if found := list(MEANT[place](self._reading, self._match)):
+                    return found
+            elif tokens := self._standing(role, place):
+                found = [pair for token in tokens for pair in self._participants(role, token)]
+                return list({value: (value, token) for value, token in found}.values())
+        return []
+
+    def _standing(self, role: str, place: str) -> list[Token]:
+        if place == "subject" and role != self._frame.first and is_passive(self._match.token):
+            return []
+        found = standing(self._match, place)
+        if place == "press":
+            return [token for token in found if (of := entity(self._reading.cast, token)) and of.type == "org"]
+        return found
+
+    def _participants(self, role: str, token: Token) -> Iterator[tuple[str, Token]]:
+        first = role == self._frame.first
+        value = self._participant(role, token, first=first)
+        if value is not None:
+            yield value, token
+        if not first or self._match.part == "role":
+            return
+        for more in (*joined(self._reading.cast, token), *including(token), *along(self._match.token)):
+            named = entity(self._reading.cast, more)
+            if named is not None and named.type in self._frame.takes:
+                yield named.id, more
+            elif named is None and is_people(more) and (words := literal(more)):
+                yield words, more
+
+    def _participant(self, role: str, token: Token, *, first: bool) -> str | None:
+        member = entity(self._reading.cast, token)
+        if member is not None:
+            fits = member.type in (self._frame.takes if first else _ANYTHING)
+            return member.id if fits and (not self._frame.judges or _is_court(member, token)) else None
+        if self._frame.judges:
+            return literal(token) if antecedent(token).lemma_.lower() in frames().courts else None
+        return literal(token) if self._takes_words(role, token, first=first) else None
+
+    def _takes_words(self, role: str, token: Token, *, first: bool) -> bool:
+        """Say whether somebody without a name may fill `role`: people, counted people, and for an agent a body."""
+        if first and (not self._frame.literal_person or is_vague(token)):
+            return False
+        body = (not first or role == "agent") and token.lemma_.lower() in frames().bodies
+        counted = first and has_number(token)
+        return is_people(token) or counted or body or (not first and role not in _PEOPLE_ROLES)
+
+
+def _is_court(member: Member, token: Token) -> bool:
+    """Say whether somebody can rule: a court by its name, a judge by office, or whoever is called one right there."""
+    words = {word.lower() for word in member.name.split()} | member.roles
+    return bool(words & frames().courts) or token.lemma_.lower() in frames().courts

@@ -1,0 +1,179 @@
+"""The frames of `frames.toml`: which words tell an event or a count, and where their participants stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from loaders.article.extraction import Certainty
+
+_HERE = Path(__file__).parent
+
+
+class EventFrame(Struct, frozen=True, forbid_unknown_fields=True):
+    """How one type of event is told. The file itself explains the fields."""
+
+    type: str
+    roles: dict[str, tuple[str, ...]]
+    verbs: tuple[str, ...] = ()
+    patients: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    role_nouns: tuple[str, ...] = ()
+    modified_by: frozenset[str] = frozenset()
+    takes: frozenset[str] = frozenset({"person", "group"})
+    needs: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    at_most: Certainty | None = None
+    passive_only: bool = False
+    reflexive: bool = False
+    judges: bool = False
+    dated: bool = False
+    together: bool = False
+    victims: bool = False
+    place_first: bool = False
+    literal_person: bool = True
+
+    @property
+    def first(self) -> str:
+        """The role that the claim is about."""
+        return next(iter(self.roles))
+
+
+class CountFrame(Struct, frozen=True, forbid_unknown_fields=True):
+    """How one kind of number is told."""
+
+    type: str
+    verbs: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    adjectives: frozenset[str] = frozenset()
+
+
+class Speech(Struct, frozen=True, forbid_unknown_fields=True):
+    """The verbs by which somebody says something."""
+
+    verbs: frozenset[str]
+    indirect: frozenset[str]
+    bodies: frozenset[str]
+    documents: frozenset[str]
+    naming: frozenset[str]
+    alleging: frozenset[str]
+    denying: frozenset[str]
+
+
+class Hedges(Struct, frozen=True, forbid_unknown_fields=True):
+    """The words that make what is told less than a fact."""
+
+    possible_auxiliaries: frozenset[str]
+    possible_governors: frozenset[str]
+    possible_nouns: frozenset[str]
+    demands: frozenset[str]
+    demand_nouns: frozenset[str]
+    alleging_governors: frozenset[str]
+    hoping_governors: frozenset[str]
+    factive: frozenset[str]
+    possible_objects: frozenset[str]
+    happening: frozenset[str]
+    accused_of: frozenset[str]
+    prevents: frozenset[str]
+    schedules: frozenset[str]
+    impending: frozenset[str]
+    not_of_objects: frozenset[str]
+    states: frozenset[str]
+    possible_words: frozenset[str]
+    alleged_words: frozenset[str]
+    alleged_nouns: frozenset[str]
+    negations: frozenset[str]
+
+
+class Gender(Struct, frozen=True, forbid_unknown_fields=True):
+    """The nouns that say that somebody is a woman or a man."""
+
+    f: frozenset[str]
+    m: frozenset[str]
+
+
+class Descriptions(Struct, frozen=True, forbid_unknown_fields=True):
+    """The nouns that, with an article, mean somebody told of before."""
+
+    protagonist: frozenset[str]
+    accused: frozenset[str]
+    victim: frozenset[str]
+    many: frozenset[str]
+    accuses: frozenset[str]
+    pleads: frozenset[str]
+    controls: frozenset[str]
+    harms: frozenset[str]
+    named_after: frozenset[str]
+
+
+class Frames(Struct, frozen=True, forbid_unknown_fields=True):
+    """`frames.toml`."""
+
+    titles: frozenset[str]
+    org_titles: frozenset[str]
+    not_in_role: frozenset[str]
+    people: frozenset[str]
+    happening: frozenset[str]
+    undergoing: frozenset[str]
+    occurring: frozenset[str]
+    once: frozenset[str]
+    courts: frozenset[str]
+    object_control: frozenset[str]
+    pronouns: frozenset[str]
+    place_prepositions: frozenset[str]
+    shifts: frozenset[str]
+    bodies: frozenset[str]
+    vague: frozenset[str]
+    speech: Speech
+    hedges: Hedges
+    kin: dict[str, str]
+    gender: Gender
+    descriptions: Descriptions
+    events: tuple[EventFrame, ...]
+    counts: tuple[CountFrame, ...]
+
+
+class Trigger(Struct, frozen=True):
+    """One way of telling a frame: the lemmas that must hang below the trigger word, and what part of speech it is."""
+
+    frame: EventFrame
+    chain: tuple[str, ...] = ()
+    part: str = "verb"
+
+
+@cache
+def frames() -> Frames:
+    """Return the frames."""
+    return msgspec.toml.decode((_HERE / "frames.toml").read_bytes(), type=Frames)
+
+
+@cache
+def triggers() -> dict[tuple[str, str], tuple[Trigger, ...]]:
+    """Return by (part of speech, lemma) what a word may tell, phrases before single words."""
+    found: defaultdict[tuple[str, str], list[Trigger]] = defaultdict(list)
+    for frame in frames().events:
+        for phrase in frame.phrases:
+            first, *chain = (word.strip() for word in phrase.split(">"))
+            found["verb", first].append(Trigger(frame, tuple(chain), "phrase"))
+        for part, words in (
+            ("verb", frame.verbs),
+            ("patient", frame.patients),
+            ("noun", frame.nouns),
+            ("adjective", frame.adjectives),
+            ("role", frame.role_nouns),
+        ):
+            key = {"patient": "verb", "role": "noun"}.get(part, part)
+            for word in words:
+                found[key, word].append(Trigger(frame, (), part))
+    order = {"phrase": 0, "patient": 1, "verb": 2, "noun": 3, "role": 4, "adjective": 5}
+    return {key: tuple(sorted(value, key=lambda t: (order[t.part], -len(t.chain)))) for key, value in found.items()}

@@ -1,0 +1,220 @@
+"""Who does what to whom in a sentence: the parse read through passives, relative clauses, co-ordination and control.
+
+Every function takes tokens and gives tokens; nothing here knows entities, types or the article.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from loaders.article.frames import frames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.tokens import Token
+
+MAX_STEPS = 12
+"""How far up or down a parse is followed: further away nothing belongs together."""
+VERBAL = frozenset({"VERB", "AUX"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+_ACTIVE_SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+_PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+_ANY_SUBJECTS = _ACTIVE_SUBJECTS | _PASSIVE_SUBJECTS
+_OBJECTS = frozenset({"dobj", "dative", "obj"})
+_RELATIVE = frozenset({"who", "that", "which", "whom", "whose"})
+_RELATIVE_TAGS = frozenset({"WP", "WDT", "WP$", "IN", "DT"})
+_PARTICIPLES = frozenset({"acl", "amod", "advcl", "pcomp"})
+_OF_NOUNS = frozenset({"relcl", "acl"})
+_CONTROLLED = frozenset({"xcomp", "advcl", "pcomp", "acl", "conj", "ccomp", "prep"})
+_GIVEN_A_SUBJECT = frozenset({"xcomp", "ccomp", "advcl"})
+_JOINED = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+
+
+def is_passive(verb: Token) -> bool:
+    """Say whether `verb` stands in the passive: was arrested, the man arrested by police, arrested in Minsk."""
+    if verb.tag_ not in {"VBN", "VBD"}:
+        return False
+    below = {child.dep_ for child in verb.children}
+    if not below.isdisjoint(_PASSIVE_SUBJECTS) or "auxpass" in below or "agent" in below:
+        return True
+    if verb.tag_ == "VBD" or any(child.dep_ == "aux" and child.lemma_ in {"have", "be"} for child in verb.children):
+        return False
+    if verb.dep_ in _PARTICIPLES:
+        return "dobj" not in below
+    return verb.dep_ == "conj" and below.isdisjoint(_ACTIVE_SUBJECTS) and is_passive(verb.head)
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Return who does what an active `verb` says, each co-ordinated one apart; empty when nobody is said to."""
+    return agents(verb) if is_passive(verb) else _who(verb)
+
+
+def objects(verb: Token) -> list[Token]:
+    """Return to whom `verb` is done, in the active or the passive."""
+    if is_passive(verb):
+        own = _children(verb, _ANY_SUBJECTS)
+        if not own and verb.dep_ in {"acl", "amod"}:
+            return parts_before(verb.head, verb)
+        return _each(own) or _who(verb)
+    found = [child for child in verb.children if child.dep_ in _OBJECTS and child.pos_ != "ADP"]
+    if not found and verb.dep_ == "relcl" and not _takes_own(verb):
+        return parts_before(verb.head, verb)
+    return _each(found)
+
+
+def agents(verb: Token) -> list[Token]:
+    """Return by whom a passive `verb` is done."""
+    return [
+        part
+        for child in verb.children
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
+        for token in child.children
+        if token.dep_ == "pobj"
+        for part in parts(token)
+    ]
+
+
+def with_preposition(token: Token, preposition: str) -> list[Token]:
+    """Return what `preposition` governs below `token`: "with" of "met with A and B" gives A and B."""
+    governing = [child for child in token.children if child.dep_ in {"prep", "dative", "agent"}]
+    inner = [below for child in governing if child.dep_ == "prep" for below in child.children if below.dep_ == "prep"]
+    return [
+        part
+        for prep in (*governing, *inner)
+        if prep.lower_ == preposition
+        for child in prep.children
+        if child.dep_ in {"pobj", "pcomp"}
+        for part in parts(child)
+    ]
+
+
+def parts(token: Token) -> list[Token]:
+    """Return `token` and what is co-ordinated with it, in order: A, B and C."""
+    found = [token]
+    # the list grows while it is read: C hangs below B, which hangs below A
+    for part in islice(found, MAX_STEPS):
+        found.extend(child for child in part.children if child.dep_ == "conj" and child.pos_ in _JOINED)
+    return found
+
+
+def parts_before(head: Token, verb: Token) -> list[Token]:
+    """Return what a clause after `head` is about: its antecedent, and those co-ordinated with it before `verb`."""
+    return [token for token in parts(head) if token.i < verb.i]
+
+
+def antecedent(token: Token) -> Token:
+    """Return the noun that a relative pronoun stands for, else `token`."""
+    if token.lower_ not in _RELATIVE or token.tag_ not in _RELATIVE_TAGS:
+        return token
+    return next((above.head for above in _upwards(token) if above.dep_ == "relcl"), token)
+
+
+def clause(token: Token) -> Token:
+    """Return the verb of the clause that `token` stands in."""
+    current = token
+    for _ in range(MAX_STEPS):
+        if current.pos_ in VERBAL or current.head.i == current.i:
+            return current
+        current = current.head
+    return current
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """Yield what `token` depends on, nearest first; bounded, and safe against a parse that turns in a circle."""
+    current = token
+    for _ in range(3 * MAX_STEPS):
+        if current.head.i == current.i:
+            return
+        current = current.head
+        yield current
+
+
+def chain_below(token: Token, chain: Sequence[str]) -> list[Token] | None:
+    """Return `token` and the words of a chain of lemmas below it, each below one before: take > into > custody.
+
+    `:oprd` stands for any word of that dependency, `~colony` for a word anywhere below the one before. The noun that a
+    relative clause follows counts as below its verb ("the sentence he received").
+    """
+    found = [token]
+    for wanted in chain:
+        if wanted.startswith("~"):
+            below: Iterable[Token] = found[-1].subtree
+        else:
+            below = (child for above in found for child in _below(above))
+        hit = next((child for child in below if wanted.removeprefix("~") in signs(child)), None)
+        if hit is None:
+            return None
+        found.append(hit)
+    return found
+
+
+def signs_below(token: Token) -> frozenset[str]:
+    """Return what a chain below `token` may begin with, so that most chains need not be followed."""
+    return frozenset(sign for child in _below(token) for sign in signs(child))
+
+
+def signs(token: Token) -> tuple[str, str, str]:
+    """Return as what `token` may stand in a chain: its lemma, itself, and its dependency after a colon."""
+    return token.lemma_.lower(), token.lower_, f":{token.dep_}"
+
+
+def _below(token: Token) -> list[Token]:
+    below = list(token.children)
+    if token.dep_ == "relcl" or (token.dep_ == "acl" and is_passive(token)):
+        below.append(token.head)
+    below.extend(
+        conjunct
+        for child in token.children
+        if child.dep_ in {"dobj", "pobj"}
+        for conjunct in child.children
+        if conjunct.dep_ == "conj"
+    )
+    return below
+
+
+def _who(verb: Token) -> list[Token]:
+    """Return the subject of `verb`, its own or the one it shares with the verb that it depends on."""
+    for current in _upwards(verb):
+        if own := _children(current, _ANY_SUBJECTS):
+            return _each(own)
+        verbal = current.head.pos_ in VERBAL
+        if current.dep_ in _OF_NOUNS and not verbal:
+            is_infinitive = current.tag_ == "VB" and current.i != verb.i
+            return [] if is_infinitive else parts_before(current.head, verb)
+        if not verbal and current.dep_ not in _CONTROLLED:
+            return []
+        if given := _given(current):
+            return _each(given)
+        if current.dep_ == "ccomp" and current.tag_ != "VB":
+            return []
+    return []
+
+
+def _given(verb: Token) -> list[Token]:
+    """Return whom the verb above `verb` gives it for a subject: he asked her to leave, she was told to leave."""
+    if verb.dep_ not in _GIVEN_A_SUBJECT or verb.head.lemma_ not in frames().object_control:
+        return []
+    return _children(verb.head, {"dobj", "dative"}) or _children(verb.head, _PASSIVE_SUBJECTS)
+
+
+def _upwards(token: Token) -> Iterator[Token]:
+    """Yield `token` and what it depends on, as far as things belong together."""
+    yield token
+    yield from islice(ancestors(token), MAX_STEPS - 1)
+
+
+def _children(token: Token, dependencies: frozenset[str] | set[str]) -> list[Token]:
+    return [child for child in token.children if child.dep_ in dependencies]
+
+
+def _each(tokens: Iterable[Token]) -> list[Token]:
+    """Return whom `tokens` stand for, each co-ordinated one apart."""
+    return [part for token in tokens for part in parts(antecedent(token))]
+
+
+def _takes_own(verb: Token) -> bool:
+    """Say whether a relative pronoun is the subject of `verb`, so that its object is not the antecedent."""
+    return all(child.lower_ in _RELATIVE for child in _children(verb, _ACTIVE_SUBJECTS))

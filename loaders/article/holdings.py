@@ -1,0 +1,129 @@
+"""Who holds which title: those told beside names, then those that sentences say of their subjects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from loaders.article.descriptions import is_description
+from loaders.article.grammar import subjects
+from loaders.article.title_phrases import Title, complement, is_person, is_plural, is_title, runs, title_of
+from loaders.article.titles_after import titles_after
+from loaders.article.titles_before import titles_apposed, titles_before, titles_shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc, Token
+
+    from loaders.article.cast import Cast, Member
+
+
+_BE = frozenset({"be", "remain"})
+_SERVE = frozenset({"serve", "work", "act"})
+
+
+class Holding(NamedTuple):
+    """A title with who holds it, the words of the holder's name there, and how it was told."""
+
+    member: Member
+    name: list[Token]
+    title: Title
+    rule: str
+
+
+def holdings(cast: Cast, doc: Doc) -> Iterator[Holding]:
+    """Yield every title with its holder: first those beside names, then what sentences say of their subjects."""
+    for member, name in runs(cast, doc, "person", "org"):
+        before = titles_before(cast, name, member.type)
+        yield from (
+            Holding(member, name, title, "title")
+            for title in before
+            if member.type == "person" or _is_description(title)
+        )
+        if not before and member.type == "person":
+            yield from (
+                Holding(member, name, title, "title")
+                for title in titles_shared(cast, name) or titles_apposed(cast, name)
+            )
+        if member.type == "person" or not before:
+            yield from (Holding(member, name, title, "apposition") for title in titles_after(cast, name, member.type))
+    for token in doc:
+        if token.pos_ in {"AUX", "VERB"} and (token.lemma_ in _BE or token.lemma_ in _SERVE):
+            yield from _said(cast, token)
+        elif token.tag_ == "NN" and cast.named(token) is None and (spoken := cast.of(token)) is not None:
+            yield from _described(cast, token, spoken)
+
+
+def _described(cast: Cast, noun: Token, member: Member) -> Iterator[Holding]:
+    """Yield what a noun that means somebody says of them: "the former teacher", "her husband, the founder of Y"."""
+    if member.type != "person":
+        return
+    if noun.lemma_.lower() in member.roles and is_description(cast, noun) and is_title(noun, "person"):
+        title = title_of(cast, list(noun.doc[noun.left_edge.i : noun.i + 1]), noun, complement(cast, noun))
+        if title is not None:
+            yield Holding(member, [noun], title, "description")
+    for title in titles_after(cast, [noun], "person"):
+        yield Holding(member, [noun], title, "apposition")
+
+
+def _is_description(title: Title) -> bool:
+    """Say whether a title of a body says more than its kind, not whose it is: a human rights group, not his party."""
+    first = title.all[0]
+    before = first.nbor(-1) if first.i else None
+    return len(title.words) > 1 and (before is None or before.tag_ not in {"POS", "PRP$"})
+
+
+def _said(cast: Cast, verb: Token) -> Iterator[Holding]:
+    """Yield what "X is a writer", "he served as mayor of Y" or "X and Y are members of W" says of its subjects."""
+    if any(child.dep_ == "neg" for child in verb.children):
+        return
+    noun = next((child for child in verb.children if child.dep_ == "attr"), None) if verb.lemma_ in _BE else None
+    if verb.lemma_ in _SERVE and not (
+        verb.lemma_ == "work" and any(child.lower_ in {"for", "at", "with"} for child in verb.children)
+    ):
+        noun = next(
+            (
+                inner
+                for child in verb.children
+                if child.dep_ == "prep" and child.lower_ == "as"
+                for inner in child.children
+                if inner.dep_ == "pobj"
+            ),
+            None,
+        )
+    if noun is None or noun.i < verb.i or noun.lemma_ in {"one", "part"}:
+        return
+    people = subjects(verb)
+    people += [
+        token for who in people[-1:] for token in _listed(cast, who) if all(token.i != other.i for other in people)
+    ]
+    for who in people:
+        member = cast.of(who)
+        kind = member.type if member is not None else ""
+        if (
+            member is not None
+            and kind in {"person", "org"}
+            and is_title(noun, kind)
+            and (not is_plural(noun) or len(people) > 1)
+        ):
+            words = [token for token in noun.subtree if noun.left_edge.i <= token.i <= noun.i]
+            title = title_of(cast, words, noun, complement(cast, noun))
+            if title is not None:
+                yield Holding(member, [who] if who.i < verb.i else [verb], title, "copula")
+
+
+def _listed(cast: Cast, who: Token) -> Iterator[Token]:
+    """Yield the names that a comma or "and" joins to the name `who` before it, where the parse lost them."""
+    doc, i = who.doc, who.i
+    while (
+        i > 0
+        and (is_person(cast, doc[i - 1]) or doc[i - 1].text in {",", "and"})
+        and not (doc[i].is_sent_start and is_person(cast, doc[i]))
+    ):
+        i -= 1
+        if (
+            is_person(cast, doc[i])
+            and cast.named(doc[i]) is not cast.named(doc[i + 1])
+            and cast.named(doc[i]) is not cast.of(who)
+        ):
+            yield doc[i]

@@ -1,0 +1,93 @@
+"""Which triggers of `frames.toml` a word of the text fits: as that part of speech, with those words around it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from loaders.article.frames import triggers
+from loaders.article.grammar import VERBAL, chain_below, is_passive, objects, signs_below, with_preposition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from loaders.article.frames import EventFrame, Trigger
+
+_SELF = re.compile(r"(?:self|selves)$")
+
+
+class Match(NamedTuple):
+    """A word that may tell an event: by which trigger, and with which words of its phrase, itself the first."""
+
+    token: Token
+    trigger: Trigger
+    words: Sequence[Token]
+
+    @property
+    def frame(self) -> EventFrame:
+        """The frame that it tells."""
+        return self.trigger.frame
+
+    @property
+    def part(self) -> str:
+        """How it tells it: as a verb, as a phrase, as a noun."""
+        return self.trigger.part
+
+    @property
+    def end(self) -> Token:
+        """The last word of its phrase."""
+        return self.words[-1]
+
+
+def matches(token: Token) -> Iterator[Match]:
+    """Yield what `token` may tell by its grammar alone, phrases before single words."""
+    candidates = _candidates(token)
+    # the longest phrases come first, so that the first trigger has a chain if any has
+    near = signs_below(token) if candidates and candidates[0].chain else frozenset()
+    for trigger in candidates:
+        if trigger.chain and trigger.chain[0] not in near:
+            continue
+        words = chain_below(token, trigger.chain)
+        if words is not None and _is_used_so(token, trigger):
+            yield Match(token, trigger, words)
+
+
+def _candidates(token: Token) -> Sequence[Trigger]:
+    if token.pos_ in VERBAL:
+        return triggers().get(("verb", token.lemma_.lower()), ())
+    if token.pos_ in {"NOUN", "PROPN"} and (token.is_lower or token.is_sent_start):
+        return triggers().get(("noun", token.lemma_.lower()), ())
+    if token.pos_ == "ADJ" or token.dep_ == "amod":
+        return triggers().get(("adjective", token.lower_), ())
+    return ()
+
+
+def _is_used_so(token: Token, trigger: Trigger) -> bool:
+    """Say whether the words around `token` are as the frame wants them."""
+    frame = trigger.frame
+    if trigger.part == "noun":
+        return token.dep_ != "compound" and (not frame.modified_by or _is_modified(token, frame.modified_by))
+    if trigger.part == "verb" and (_has_more(token, frame.without) or (frame.passive_only and not is_passive(token))):
+        return False
+    return not frame.reflexive or _gives_oneself(token)
+
+
+def _is_modified(noun: Token, words: frozenset[str]) -> bool:
+    return any(child.lower_ in words or (child.ent_type_ == "DATE" and child.i < noun.i) for child in noun.lefts)
+
+
+def _has_more(verb: Token, without: Sequence[str]) -> bool:
+    """Say whether something stands where nothing may: crossed the road is no border crossing."""
+    if "object" in without and not is_passive(verb) and objects(verb):
+        return True
+    return any(with_preposition(verb, place) for place in without if place != "object")
+
+
+def _gives_oneself(verb: Token) -> bool:
+    """Say whether nobody else is given up: surrendered to police, turned himself in; not handed over the documents."""
+    given = [child for child in verb.children if child.dep_ in {"dobj", "dative"}]
+    if any(_SELF.search(child.lower_) for child in given):
+        return True
+    return not given and verb.lemma_ == "surrender" and not is_passive(verb)

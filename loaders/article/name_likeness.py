@@ -1,0 +1,113 @@
+"""Whether two names may name the same: surnames, misspellings, acronyms, a court with its country and without it."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from functools import cache
+
+from loaders.article.lexicon import first_names, known_places, names, peoples, places
+
+_ALIKE = 0.8
+_MISSPELT = 0.85
+_LONG = 6
+_LETTERS = 2
+
+
+def person_short(short: str, full: str) -> bool:
+    """Say whether `short` may be a way to speak of the person `full`: a surname, a first name, a fuller form."""
+    words, whole = _plain_words(short), _plain_words(full)
+    if not words or len(whole) == 1:
+        return False
+    if len(words) == 1:
+        return words[0] in whole and len(words[0]) > 1
+    if words[0] == whole[0] or _initial(words[0], whole[0]) or _close(words[0], whole[0]):
+        one, other = (first_names().gender(name) for name in (words[0], whole[0]))
+        return not (one and other and one != other) and (
+            words[-1] in whole[1:] or whole[-1] in words[1:] or misspelt(words[-1], whole[-1])
+        )
+    return len(words) < len(whole) and whole[-len(words) :] == words
+
+
+def misspelt(one: str, other: str) -> bool:
+    """Say whether two surnames differ as a slip of the pen does, and not as a wife's does from her husband's.
+
+    >>> misspelt("Pierliusi", "Pierluisi"), misspelt("Tsikhanouski", "Tsikhanouskaya")
+    (True, False)
+    """
+    if min(len(one), len(other)) < _LONG or one[0] != other[0] or one[-1] != other[-1]:
+        return False
+    if one == other or abs(len(one) - len(other)) > 1 or len(set(one) ^ set(other)) > _LETTERS:
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= _MISSPELT
+
+
+def body_short(short: str, full: str, kind: str) -> bool:
+    """Say whether `short` may name what `full` names, if both are of the type `kind` and no person."""
+    if kind == "place":
+        return any(full == before + short or short == before + full for before in names().short.before_places)
+    if kind not in {"org", "law", "event", "award"}:
+        return False
+    acronym = acronym_of(short)
+    if acronym:
+        return acronym in initials(full)
+    return _fewer_words(short, full)
+
+
+def _fewer_words(short: str, full: str) -> bool:
+    """Say whether `short` is `full` without its place: UK Supreme Court, Supreme Court of the United Kingdom."""
+    if short == "House":
+        return full.startswith("House of ")
+    one, other = _content(short), _content(full)
+    if one == other:
+        return True
+    if not one < other or (len(one) == 1 and not one <= names().short.alone):
+        return False
+    if other - one <= _place_words():
+        return True
+    ends = full.endswith(" " + short) or full.startswith((short + " of ", short + " for "))
+    return ends and len(one) > 1 and "Party" not in one
+
+
+def acronym_of(text: str) -> str | None:
+    """Return the letters of an acronym without its full stops, or None if `text` is none."""
+    letters = text.replace(".", "")
+    return letters if letters.isupper() and len(letters) > 1 and " " not in text else None
+
+
+def _plain_words(name: str) -> list[str]:
+    return [word[0].upper() + word[1:] for word in name.split() if word not in names().short.suffixes]
+
+
+def _initial(one: str, other: str) -> bool:
+    return one[0] == other[0] and (len(one.rstrip(".")) == 1 or len(other.rstrip(".")) == 1)
+
+
+def _close(one: str, other: str) -> bool:
+    return one[0] == other[0] and SequenceMatcher(None, one, other).ratio() > _ALIKE
+
+
+@cache
+def initials(name: str) -> frozenset[str]:
+    """Return the acronyms that `name` may have."""
+    words = name.replace("-", " ").split()
+    capitals = [word[0] for word in words if word[0].isupper()]
+    return frozenset({"".join(capitals), "".join(word[0].upper() for word in words), "".join(capitals[1:])})
+
+
+@cache
+def _content(name: str) -> frozenset[str]:
+    """Return the words of a name that tell it from others; UK and British are told as the United Kingdom."""
+    text = name.replace("'s ", " ").replace("' ", " ")
+    words = text.split()
+    out: list[str] = []
+    for word in words:
+        country = places().aliases.get(word) or peoples().get(word)
+        out.extend((country or word).split())
+    return frozenset(
+        word if word.isupper() else word.capitalize() for word in out if word.lower() not in names().short.small
+    )
+
+
+@cache
+def _place_words() -> frozenset[str]:
+    return frozenset(word for place in known_places() for word in place.split()) | names().short.left_out

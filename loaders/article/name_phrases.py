@@ -1,0 +1,122 @@
+"""Names that end in a common noun: Belarusian authorities, the 2016 referendum, the Roe campaign, the Roe family."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from loaders.article.extraction import Span
+from loaders.article.lexicon import known_kinds, known_places, names, peoples, places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from loaders.article.parsed import Parsed
+
+_CAPITAL = r"[^\W\d_a-z][\w.'’-]*"
+_OWNER = rf"(?<![\w-])(?P<owner>{_CAPITAL}(?: {_CAPITAL}){{0,3}}?)(?:['’]s?)? "
+_NUMBERED = {
+    "law": re.compile(r"\b(?:Article|Section|Amendment|Resolution|Proposition) \d+[A-Z]?\b"),
+    "place": re.compile(r"\b(?:(?:U\.?S\.?|State|County) )?(?:Route|Highway|Interstate) [A-Z]?\d+\b"),
+}
+_CREDIT = re.compile(
+    r"\b(?:Image|Photo|Photograph|Picture|Credit)s?(?: credit)?(?: by|:) ?(?P<who>(?:[A-Z]\.\s?)*[^\n.();,|/:]{2,40})"
+)
+_KIN = re.compile(rf"(?P<owner>{_CAPITAL}) (?P<what>family|campaign)\b")
+_PLURAL = re.compile(rf"\b[Tt]he (?P<owner>{_CAPITAL}s)\b")
+_FEW = 3
+
+
+def phrases(parsed: Parsed, typed: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
+    """Yield where such a name stands and its type; `typed` has the names of the article that are known already."""
+    text = parsed.text
+    yield from _occasions(text, typed)
+    yield from _bodies(parsed, typed)
+    yield from _kin(text, typed)
+    for kind, pattern in _NUMBERED.items():
+        for match in pattern.finditer(text):
+            yield Span(*match.span()), kind
+    for match in _CREDIT.finditer(text):
+        who = match["who"].rstrip()
+        if (
+            len(who.split()) <= _FEW
+            and known_kinds().get(who) is None
+            and who not in typed
+            and who[0].isalpha()
+            and not who.isupper()
+        ):
+            yield Span(match.start("who"), match.start("who") + len(who)), "person"
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    words = names().occasions
+    return re.compile(
+        rf"(?<![\w-])(?:19|20)\d\d(?: (?:{_any(words.between)}|(?-i:{_CAPITAL}))){{0,6}}? (?:{_any(words.dated)})\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    inner = rf"(?:(?:{_CAPITAL}|the|of|and|for) ){{0,4}}"
+    return re.compile(rf"(?<![\w-])(?P<owner>{_CAPITAL} {inner})(?P<what>{_any(names().occasions.named)})\b")
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    words = names().bodies
+    kinds = {"national": words.national, "local": words.local, "site": words.sites, "law": words.laws}
+    nouns = "|".join(f"(?P<{kind}>{_any(listed)})" for kind, listed in kinds.items())
+    return re.compile(rf"{_OWNER}(?:{nouns})\b")
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
+def _occasions(text: str, typed: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
+    for match in _dated().finditer(text):
+        yield Span(*match.span()), "event"
+    for match in _named().finditer(text):
+        owner, start = match["owner"].rstrip(), match.start()
+        first = owner.split()[0]
+        if first.lower() in names().beside.loud or first.lower() in names().around.dating:
+            start += len(first) + 1
+            owner = owner[len(first) + 1 :]
+        many = " " in owner and typed.get(owner) != "place"
+        if owner[:1].isupper() and typed.get(owner) != "person" and (many or match["what"] != "rally"):
+            yield Span(start, match.end()), "event"
+
+
+def _bodies(parsed: Parsed, typed: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
+    text = parsed.text
+    for match in _owned().finditer(text):
+        noun = parsed.token_at(match.end() - len(match.group().rsplit(" ", 1)[-1]))
+        if noun is not None and noun.dep_ in {"compound", "nmod"}:
+            continue
+        words = match["owner"].rstrip("'’").split()
+        for skipped in range(len(words)):
+            owner = " ".join(words[skipped:])
+            people = owner in peoples()
+            if not (people or owner in known_places() or owner in places().aliases or typed.get(owner) == "place"):
+                continue
+            start = match.start("owner") + match["owner"].rindex(owner)
+            indefinite = re.search(r"\b[Aa]n? $", text[max(0, start - 3) : start])
+            if (match["local"] and people) or (indefinite and not match["national"]):
+                break
+            kind = "place" if match["site"] else "law" if match["law"] else "org"
+            yield Span(start, match.end()), kind
+            break
+
+
+def _kin(text: str, typed: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
+    surnames = {name.split()[-1] for name, kind in typed.items() if kind == "person"}
+    for match in _KIN.finditer(text):
+        if match["owner"] in surnames and match["owner"] not in names().beside.never:
+            start = match.start()
+            yield Span(start, match.end()), "group" if match["what"] == "family" else "campaign"
+    for match in _PLURAL.finditer(text):
+        if match["owner"][:-1] in surnames or match["owner"].removesuffix("es") in surnames:
+            yield Span(*match.span("owner")), "group"

@@ -1,0 +1,53 @@
+"""Where a told event happened: which place of its sentence belongs to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from loaders.article.frames import frames
+from loaders.article.participants import entity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from loaders.article.cast import Cast, Member
+
+_FURTHER = 10
+_LESS_LIKELY = 5
+_OF = frozenset({"of", "from", "to", "into"})
+
+
+class Scene(NamedTuple):
+    """A place, and the word that names it."""
+
+    place: Member
+    token: Token
+
+
+class Scenes:
+    """Tells of every token where what it tells happened."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._known: dict[int, Scene | None] = {}
+
+    def of(self, token: Token) -> Scene | None:
+        """Return the place that a preposition below `token` names: its own one, else the nearest."""
+        if token.i not in self._known:
+            self._known[token.i] = self._nearest(token)
+        return self._known[token.i]
+
+    def _nearest(self, trigger: Token) -> Scene | None:
+        found: list[tuple[int, Scene]] = []
+        for token in trigger.subtree:
+            if token.dep_ != "pobj" or token.head.lower_ not in frames().place_prepositions:
+                continue
+            member = entity(self._cast, token)
+            if member is not None and member.type == "place":
+                found.append((_distance(trigger, token), Scene(member, token)))
+        return min(found, key=lambda item: item[0], default=(0, None))[1]
+
+
+def _distance(trigger: Token, place: Token) -> int:
+    steps = 0 if place.head.head.i == trigger.i else _FURTHER + abs(place.i - trigger.i)
+    return steps + (_LESS_LIKELY if place.head.lower_ in _OF else 0)

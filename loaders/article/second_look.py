@@ -1,0 +1,118 @@
+"""What is seen only when the whole article is read: who "the suspect" is, and that people counted as killed died."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from loaders.article.extraction import Span
+from loaders.article.frames import frames
+from loaders.article.numbers import find_numbers
+from loaders.article.segments import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loaders.article.cast import Cast
+    from loaders.article.extraction import ExtractedClaim
+
+_PROCEEDINGS = frozenset(
+    {"arrest", "charge", "sentence", "conviction", "plea", "trial", "surrender", "imprisonment", "bail"}
+)
+_COUNTED = re.compile(r"(?:at least |more than |about |some |around |over |nearly |up to )?$", re.IGNORECASE)
+
+
+def filled(claims: Sequence[ExtractedClaim], cast: Cast) -> list[ExtractedClaim]:
+    """Return `claims` with the person in place of "the suspect", and in a headline in place of "Driver" or "Governor".
+
+    Only where the article leaves no choice: one person in the dock, one who holds that office, or one person of whom
+    the body tells the same.
+    """
+    accused = _the_accused(claims, cast)
+    same: defaultdict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        if claim.kind == "event" and _about(claim) and not _is_words(claim) and not _in_title(claim, cast):
+            same[claim.type].add(_about(claim))
+    return [_named(claim, accused, same[claim.type], cast) for claim in claims]
+
+
+def _named(claim: ExtractedClaim, accused: str | None, same: set[str], cast: Cast) -> ExtractedClaim:
+    if claim.kind != "event" or not _is_words(claim) or any(char.isdigit() for char in _about(claim)):
+        return claim
+    noun = _noun(_about(claim))
+    known: str | None = None
+    if noun in frames().descriptions.accused:
+        known = accused
+    if known is None and _in_title(claim, cast) and (noun in frames().titles or noun in frames().people):
+        holders = {member.id for member in cast.members.values() if noun in member.roles}
+        known = _only(holders) or _only(same)
+    if known is None:
+        return claim
+    _mention(claim, cast, known)
+    role = next(iter(claim.args))
+    return structs.replace(claim, args={**claim.args, role: known}, rule=f"{claim.rule} same person")
+
+
+def _mention(claim: ExtractedClaim, cast: Cast, known: str) -> None:
+    """Note that the words of `claim` speak of the entity `known`, so that whoever checks them finds it there."""
+    words, span = _about(claim).removeprefix("#"), claim.evidence[0]
+    start = cast.parsed.text.find(words, span.start, span.end)
+    if start >= 0:
+        cast.mention(cast.members[known], Span(start, start + len(words)), [], "nominal")
+
+
+def deaths(claims: Sequence[ExtractedClaim], text: str) -> list[ExtractedClaim]:
+    """Return a death for each number of killed that no death is told with: "eight died" tells both."""
+    told = [claim.evidence[0] for claim in claims if claim.type == "death"]
+    out = []
+    for claim in claims:
+        span = claim.evidence[0]
+        if claim.type == "killed" and not any(other.start < span.end and span.start < other.end for other in told):
+            person = f"#{_counted_words(text[span.start : span.end])}"
+            args = {"person": person}
+            out.append(structs.replace(claim, kind="event", type="death", args=args, rule=f"{claim.rule} death"))
+    return out
+
+
+def _counted_words(evidence: str) -> str:
+    """Return the words of the number in `evidence`, with what bounds it and what it counts: at least five people."""
+    for number in find_numbers(evidence):
+        lead = _COUNTED.search(evidence[: number.start])
+        start = lead.start() if lead else number.start
+        return " ".join(evidence[start:].split()[: 2 + evidence[start : number.end].count(" ")])
+    return "people"
+
+
+def _the_accused(claims: Sequence[ExtractedClaim], cast: Cast) -> str | None:
+    """Return the one person whom the article puts before the law or calls the suspect, if it is one."""
+    called = {member.id for member in cast.members.values() if member.roles & frames().descriptions.accused}
+    people = Counter(_about(claim) for claim in claims if claim.type in _PROCEEDINGS and not _is_words(claim))
+    return _only(called) or _only({person for person in people if person})
+
+
+def _only(found: set[str]) -> str | None:
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _noun(words: str) -> str:
+    """Return the deciding noun of `#words`: suspect of "#the suspected gunman in the case"."""
+    head = re.split(r"\s(?:of|in|at|on|from|for|with)\s", words.removeprefix("#"))[0].split()
+    return head[-1].lower() if head else ""
+
+
+def _about(claim: ExtractedClaim) -> str:
+    first = next(iter(claim.args.values()), "")
+    return first if isinstance(first, str) else ""
+
+
+def _is_words(claim: ExtractedClaim) -> bool:
+    return _about(claim).startswith("#")
+
+
+def _in_title(claim: ExtractedClaim, cast: Cast) -> bool:
+    parsed = cast.parsed
+    titles = (span for span, kind in zip(parsed.spans, parsed.kinds, strict=True) if kind is Part.HEADLINE)
+    return any(claim.evidence[0].within(span) for span in titles)

@@ -1,0 +1,168 @@
+"""Where the participants of an event stand around the word that tells it: its subject, its object, after "against"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loaders.article.frames import frames
+from loaders.article.grammar import (
+    SUBJECTS,
+    VERBAL,
+    agents,
+    clause,
+    is_passive,
+    objects,
+    subjects,
+    with_preposition,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Token
+
+    from loaders.article.matches import Match
+
+_PREPOSITIONS = frozenset({"of", "by", "to", "for", "against", "into", "from", "with", "in"})
+_EMPTY = frozenset({"that", "this", "it", "there"})
+
+
+def standing(match: Match, place: str) -> list[Token]:
+    """Return what stands at `place` of the word that tells; the file `frames.toml` explains the places."""
+    token = match.token
+    if match.part == "role":
+        return [token] if place == "holder" else []
+    if match.part == "noun":
+        found = _beside_noun(token, place)
+    elif match.part == "adjective":
+        found = [token.head] if place == "object" and token.dep_ == "amod" else []
+    else:
+        found = _around_verb(match, place)
+    return [other for other in found if other.i != token.i]
+
+
+def doers(verb: Token) -> list[Token]:
+    """Return the subject of `verb`, of the active and of a passive alike: who stands trial, who is released on bail."""
+    own = any(child.dep_ in SUBJECTS for child in verb.children)
+    return objects(verb) if is_passive(verb) and (own or verb.dep_ in {"acl", "conj", "amod"}) else subjects(verb)
+
+
+def along(verb: Token) -> list[Token]:
+    """Return those of "along with two staffers", "together with her lawyer" below `verb`."""
+    return [
+        found
+        for child in verb.subtree
+        if child.lower_ in {"along", "together", "alongside"} and clause(child).i == verb.i
+        for found in (with_preposition(child, "with") or _children(child, "pobj"))
+    ]
+
+
+def _around_verb(match: Match, place: str) -> list[Token]:
+    """Return what stands at `place` of a verb or of the last word of its phrase."""
+    if place in _AROUND_VERB:
+        return _AROUND_VERB[place](match)
+    if place in _BESIDE_NOUN or place == "of":  # of a phrase that ends in a noun: faced the trial of X
+        return _beside_noun(match.end, place) if match.end.pos_ == "NOUN" else []
+    return with_preposition(match.token, place) or _after_end(match, place)
+
+
+def _after_end(match: Match, preposition: str) -> list[Token]:
+    return with_preposition(match.end, preposition) if match.end.i != match.token.i else []
+
+
+def _subject(match: Match) -> list[Token]:
+    if match.part == "patient":
+        return []
+    return subjects(match.token) if match.part == "verb" else doers(match.token)
+
+
+def _object(match: Match) -> list[Token]:
+    """Return to whom it is done; "trial" is no participant of "stand trial"."""
+    verb, end = match.token, match.end
+    found = objects(verb)
+    return found if end.i == verb.i else [other for other in found if all(word.i != end.i for word in other.subtree)]
+
+
+def _agent(match: Match) -> list[Token]:
+    return agents(match.token) if is_passive(match.token) else []
+
+
+def _sender(match: Match) -> list[Token]:
+    if match.token.lemma_ == "receive":
+        return _after_end(match, "from") or with_preposition(match.token, "from")
+    return doers(match.token)
+
+
+def _receiver(match: Match) -> list[Token]:
+    verb = match.token
+    if verb.lemma_ == "receive":
+        return doers(verb)
+    return with_preposition(verb, "to") or _after_end(match, "to") or _children(verb, "dative")
+
+
+def _press(match: Match) -> list[Token]:
+    return with_preposition(match.token, "to") or _after_end(match, "to") or with_preposition(match.token, "with")
+
+
+_AROUND_VERB: dict[str, Callable[[Match], list[Token]]] = {
+    "subject": _subject,
+    "object": _object,
+    "agent": _agent,
+    "sender": _sender,
+    "receiver": _receiver,
+    "press": _press,
+}
+
+
+def _beside_noun(noun: Token, place: str) -> list[Token]:
+    """Return what stands at `place` of a noun: its arrest, the arrest of A, A faces charges."""
+    if place in _PREPOSITIONS:
+        return with_preposition(noun, place) or [
+            found for child in _children(noun, "acl") for found in with_preposition(child, place)
+        ]
+    return _BESIDE_NOUN[place](noun) if place in _BESIDE_NOUN else []
+
+
+def _undergoes(noun: Token) -> list[Token]:
+    verb = _governor(noun)
+    return subjects(verb) if verb is not None and verb.lemma_.lower() in frames().undergoing else []
+
+
+def _does(noun: Token) -> list[Token]:
+    verb = _governor(noun)
+    return subjects(verb) if verb is not None and verb.lemma_.lower() not in frames().undergoing else []
+
+
+def _governor(noun: Token) -> Token | None:
+    """Return the verb that `noun` is the object of: faced of "faced trial", announced of "announced an inquiry"."""
+    first = noun
+    while first.dep_ == "conj" and first.head.i < first.i:
+        first = first.head
+    return first.head if first.dep_ == "dobj" and first.head.pos_ == "VERB" else None
+
+
+def _host(noun: Token) -> list[Token]:
+    verb = clause(noun)
+    found = (subjects(verb) or objects(verb)) if verb.pos_ in VERBAL else []
+    return [token for token in found if token.lower_ not in _EMPTY]
+
+
+def _reached(noun: Token) -> list[Token]:
+    return objects(noun.head) if noun.dep_ == "nsubj" and noun.head.lemma_ == "reach" else []
+
+
+_BESIDE_NOUN: dict[str, Callable[[Token], list[Token]]] = {
+    "poss": lambda noun: _children(noun, "poss"),
+    "agent": lambda noun: [found for child in _children(noun, "acl") for found in agents(child)],
+    "inner": lambda noun: [found for child in _children(noun, "relcl") for found in subjects(child)],
+    "between": lambda noun: with_preposition(noun, "between")[:1],
+    "other": lambda noun: with_preposition(noun, "between")[1:2],
+    "light": _undergoes,
+    "doer": _does,
+    "host": _host,
+    "reached": _reached,
+}
+
+
+def _children(token: Token, dependency: str) -> list[Token]:
+    return [child for child in token.children if child.dep_ == dependency]

@@ -1,0 +1,151 @@
+"""When a told event happened: which date of its sentence belongs to it, and which day that is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from loaders.article.dates import Anchors, as_day, find_dates, published_day, resolve
+from loaders.article.extraction import When
+from loaders.article.frames import frames, triggers
+from loaders.article.grammar import ancestors, clause
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+    from loaders.article.date_cores import Expression
+    from loaders.article.parsed import Parsed
+    from loaders.article.voices import Voices
+
+_NEAR = frozenset({"acl", "xcomp", "ccomp", "pcomp", "advcl"})
+_BEGINS = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?")
+_APART = frozenset({"until", "before", "after", "since", "because", "if", "unless", "although", "though"})
+_FUTURE = frozenset({"will", "'ll", "wo", "shall"})
+_AHEAD = frozenset({"schedule", "plan", "expect", "slate", "set", "due", "await"})
+
+
+class _Dated(NamedTuple):
+    """A date of a sentence: what it says, the token that it hangs on, and what that hangs on, nearest first."""
+
+    expression: Expression
+    root: Token
+    above: list[Token]
+
+
+class Times:
+    """Tells of every token when it happened. Ask in the order of the text: "two days later" looks back."""
+
+    def __init__(self, parsed: Parsed, published: str | None, voices: Voices) -> None:
+        self._parsed = parsed
+        self._voices = voices
+        self._published = published_day(published) if published else None
+        self._previous: date | None = None
+        self._dates: dict[int, list[_Dated]] = {}
+        self._known: dict[int, When | None] = {}
+
+    def of(self, token: Token) -> When | None:
+        """Return when what `token` tells happened, if its sentence says so."""
+        if token.i not in self._known:
+            self._known[token.i] = self._when(token)
+        found = self._known[token.i]
+        day = as_day(found.edtf) if found is not None else None
+        if day is not None:
+            self._previous = day
+        return found
+
+    def recall(self, day: date) -> None:
+        """Let `day` be what "two days later" looks back to: an event told again without its day."""
+        self._previous = day
+
+    def is_ahead(self, edtf: str) -> bool:
+        """Say whether a date begins after the day of publication: what then happens is not yet a fact."""
+        begins = _BEGINS.match(edtf)
+        if begins is None or self._published is None:
+            return False
+        return begins.group() > self._published.isoformat()[: len(begins.group())]
+
+    def _when(self, token: Token) -> When | None:
+        near = [(far, dated) for dated in self._in_sentence(token) if (far := _distance(token, dated)) is not None]
+        if not near:
+            return None
+        _, (expression, root, _) = min(near, key=lambda item: item[0])
+        if expression.form in {"near", "away"} and self._voices.quote(root) is not None:
+            return None  # "today" inside a quotation is the day of the words, which need not be that of the article
+        edtf = resolve(expression, Anchors(self._published, self._previous, _is_future(token)))
+        return When(edtf, " ".join(expression.text.split())) if edtf else None
+
+    def _in_sentence(self, token: Token) -> list[_Dated]:
+        number = self._parsed.numbers[token.i]
+        if number not in self._dates:
+            sentence = self._parsed.sentences[number]
+            self._dates[number] = [_dated(expression, sentence) for expression in find_dates(sentence.text)]
+        return self._dates[number]
+
+
+def _dated(expression: Expression, sentence: Sentence) -> _Dated:
+    """Return a date with what it hangs on; for "on Friday" that is the noun, not the preposition."""
+    begin = sentence.start_char
+    tokens = [token for token in sentence if expression.start <= token.idx - begin < expression.end] or [sentence[0]]
+    inside = {token.i for token in tokens}
+    outer = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
+    root = (outer or tokens)[-1]
+    return _Dated(expression, root, list(ancestors(root)))
+
+
+def _distance(trigger: Token, dated: _Dated) -> float | None:
+    """Return how far the date is from the trigger in the parse; None when it belongs to something else."""
+    form, root, above = dated.expression.form, dated.root, dated.above
+    if form in {"occasion", "anniversary"}:
+        return 1.0 if (trigger.pos_ == "NOUN") == (form == "anniversary") else None
+    if root.i == trigger.i:
+        return 0.0
+    steps = next((step for step, token in enumerate(above) if token.i == trigger.i), None)
+    if steps is not None:
+        return None if _between(above[:steps], trigger) else steps + 1.0
+    own, other = clause(trigger), clause(root)
+    if any(token.pos_ == "NOUN" and token.i not in {own.i, other.i} and _tells(token) for token in above):
+        return None
+    return _clauses_apart(own, other, root)
+
+
+def _clauses_apart(own: Token, other: Token, root: Token) -> float | None:
+    """Return how far the clause of a trigger is from the clause that the date `root` stands in."""
+    if own.i == other.i:
+        return 4.0
+    if own.head.i == other.i and own.dep_ == "conj":
+        return 5.0 if root.i < own.i else None
+    if own.dep_ == "relcl" and other.lemma_ == "be" and own.head.head.i == other.i:
+        return 6.0  # "the last message I received was in February"
+    if all(token.i != other.i for token in ancestors(own)):
+        return None
+    if other.lemma_.lower() in frames().speech.verbs:
+        return 9.0 if root.i < own.i and root.i < other.i and own.dep_ != "ccomp" else None
+    leaves = any(child.dep_ == "mark" and child.lower_ in _APART for child in own.children)
+    return 7.0 if own.dep_ in _NEAR and not leaves else None
+
+
+def _between(tokens: Sequence[Token], trigger: Token) -> bool:
+    """Say whether another event stands between a date and the trigger: then the date is that event's."""
+    return any(
+        _tells(token)
+        for token in tokens
+        if token.lemma_ != "election" and not (token.dep_ in {"acl", "relcl"} and token.head.i == trigger.i)
+    )
+
+
+def _tells(token: Token) -> bool:
+    part = "noun" if token.pos_ == "NOUN" else "verb"
+    of_its_own = token.pos_ == "VERB" and token.dep_ in {"relcl", "ccomp", "advcl"}
+    return of_its_own or (part, token.lemma_.lower()) in triggers()
+
+
+def _is_future(token: Token) -> bool:
+    verb = clause(token)
+    helpers = [child for child in verb.children if child.dep_ == "aux"]
+    if verb.lemma_ in _AHEAD or any(helper.lower_ in _FUTURE for helper in helpers):
+        return True
+    return verb.tag_ == "VB" and any(helper.lower_ == "to" for helper in helpers)

@@ -1,0 +1,162 @@
+"""Offices and descriptions as claims: each once for a person and its words, with the body where one is named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from loaders.article.descriptions import note_descriptions
+from loaders.article.frames import frames
+from loaders.article.holdings import holdings
+from loaders.article.relation_words import relation_words
+from loaders.article.telling import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from loaders.article.cast import Cast, Member
+    from loaders.article.extraction import Arguments
+    from loaders.article.holdings import Holding
+    from loaders.article.telling import Ledger, Reading
+
+_EVENTS = frozenset({"winner", "laureate", "recipient", "nominee", "candidate", "contender", "hopeful"})
+"""Nouns that tell an event when they are said of somebody: X, winner of the prize."""
+_GENERAL = frozenset({"group", "organization", "organisation", "company", "firm", "body", "party", "network"})
+"""Nouns that say nothing new of a body."""
+_BACK = 40
+_BEFORE = frozenset({"former", "ex", "vice", "deputy", "acting", "assistant"})
+
+
+class Titles:
+    """Reads the offices of an article into a ledger."""
+
+    def __init__(self, reading: Reading, ledger: Ledger) -> None:
+        self._reading = reading
+        self._ledger = ledger
+        self._told: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+
+    def read(self) -> None:
+        """Tell every office once for each person and wording."""
+        found = holdings(self._reading.cast, self._reading.parsed.doc)
+        for holding in sorted(found, key=_is_short):
+            for args in self._arguments(holding):
+                role = str(args["role"])[1:].lower()
+                if self._is_new(holding.member.id, str(args.get("org", "")) if "person" in args else "", role):
+                    self._tell(holding, args)
+
+    def _is_new(self, who: str, body: str, role: str) -> bool:
+        """Say whether it was not told before, nor in more words: a secretary who is secretary of state."""
+        told = self._told[who, body]
+        for other in told:
+            words = other.split()
+            if other == role or (len(role.split()) == 1 and role in {words[0], words[-1]} and not _BEFORE & set(words)):
+                return False
+        told.append(role)
+        return True
+
+    def _arguments(self, holding: Holding) -> list[Arguments]:
+        cast, member, title = self._reading.cast, holding.member, holding.title
+        if _is_told_elsewhere(holding):
+            return []
+        role = f"#{self._reading.parsed.words(title.words)}"
+        if title.noun.tag_ in {"NNS", "NNPS"} and role.lower().endswith(title.noun.lower_):
+            role = role[: -len(title.noun.text)] + title.noun.lemma_
+        if member.type != "person":
+            if len(title.words) == 1 and title.place is None and title.noun.lemma_.lower() in _GENERAL:
+                return []
+            return [{"org": member.id, "role": role, **({"place": title.place.id} if title.place is not None else {})}]
+        bodies = [
+            org for org in title.orgs if org is not member and title.noun.lemma_.lower() not in relation_words().lawyers
+        ]
+        if not bodies and (meant := _meant(self._reading.cast, title.all)) is not None and meant is not member:
+            bodies = [meant]
+        behind = {body.id for body in cast.within([token for token in title.all if token.i > title.noun.i], "org")}
+        bodies = [body for body in bodies if body.id in behind] or bodies
+        if bodies:
+            return [{"person": member.id, "org": org.id, "role": role} for org in bodies]
+        return [{"person": member.id, "role": role, **({"place": title.place.id} if title.place is not None else {})}]
+
+    def _tell(self, holding: Holding, args: Arguments) -> None:
+        title, said = holding.title, holding.rule == "copula"
+        words = [*title.all, *holding.name]
+        span = self._reading.parsed.span(words)
+        alleged = any(token.lower_ in frames().hedges.alleged_words for token in title.all)
+        self._ledger.tell(
+            Told(
+                "relation",
+                "member" if "person" in args and "org" in args else "role",
+                args,
+                title.noun if said else holding.name[-1],
+                (),
+                f"{holding.rule} {title.noun.lower_}",
+                evidence=span,
+                dated=said,
+                sure=None if said else "alleged" if alleged else "asserted",
+            )
+        )
+
+
+def _is_short(holding: Holding) -> bool:
+    """Say whether the holder has less than the full name there: a later telling with the full name is better."""
+    return holding.rule == "title" and len(holding.name) == 1 and " " in holding.member.name
+
+
+def _is_told_elsewhere(holding: Holding) -> bool:
+    """Say whether the words tell an event or a relation: winner of a prize, X's lawyer, campaign leader for X."""
+    title = holding.title
+    lemma, first = title.noun.lemma_.lower(), title.all[0]
+    before = first.nbor(-1) if first.i else first
+    if lemma in relation_words().lawyers and (
+        before.tag_ in {"POS", "PRP$"} or any(token.tag_ in {"POS", "PRP$"} for token in title.all)
+    ):
+        return True
+    following = title.noun.nbor().lower_ if title.noun.i + 1 < len(title.noun.doc) else ""
+    if lemma in relation_words().lawyers and following == "for" and len(title.words) == 1 and title.words[0] == first:
+        return True
+    if any(token.lower_ == "campaign" for token in title.words) and following == "for":
+        return True
+    return lemma in _EVENTS and holding.rule != "title"
+
+
+def _meant(cast: Cast, words: Sequence[Token]) -> Member | None:
+    """Return the body that "its director X" or "the company's director X" means: the last one named before it."""
+    first = words[0]
+    before = first.nbor(-1) if first.i else first
+    owners = [
+        token.nbor(-1)
+        for token in words
+        if token.tag_ == "POS"
+        and cast.named(token.nbor(-1)) is None
+        and token.nbor(-1).lower_ in relation_words().bodies
+    ]
+    for owner in owners:
+        if (body := cast.of(owner)) is not None and body.type == "org":
+            return body
+    if not owners and before.lower_ != "its" and first.lower_ != "its":
+        return None
+    its = next((token for token in (before, first) if token.lower_ == "its"), None)
+    if its is not None and (body := cast.of(its)) is not None and _is_body(body):
+        return body
+    for i in range(first.i - 1, max(-1, first.i - _BACK), -1):
+        member = cast.named(first.doc[i])
+        if cast.parsed.segments[i] != cast.parsed.segments[first.i]:
+            return None
+        if member is not None and _is_body(member):
+            return member
+    return None
+
+
+def _is_body(member: Member) -> bool:
+    """Say whether somebody can be of it: a body, or a hospital that is told as a place."""
+    return member.type == "org" or (
+        member.type == "place" and member.name.split()[-1].lower() in relation_words().institutions
+    )
+
+
+def note_roles(cast: Cast) -> None:
+    """Note with each person the nouns that say what they are, so that "the mayor" can mean them."""
+    for member, _, title, _ in holdings(cast, cast.parsed.doc):
+        member.roles.update({title.noun.lower_, title.noun.lemma_.lower()})
+    note_descriptions(cast)

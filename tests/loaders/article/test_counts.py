@@ -1,0 +1,142 @@
+"""Counts: what makes a number one of the killed, arrested, freed or gathered, and what makes it none. All made up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from loaders.article.extract import extract
+from loaders.article.extraction import Bounds
+
+if TYPE_CHECKING:
+    from loaders.article.extraction import ExtractedClaim
+
+
+def counts(text: str) -> list[ExtractedClaim]:
+    """Return the counts of `text`, in its order."""
+    return [claim for claim in extract(text, "2024-05-10").claims if claim.kind == "count"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("At least 14 people were killed in Kabul.", "killed", ">14"),
+        ("The bomb left 42 people dead in Kabul.", "killed", 42),
+        ("Between 10 and 15 people were injured.", "injured", Bounds(10, 15)),
+        ("The death toll rose to 23 on Sunday.", "killed", 23),
+        ("Fifty people lost their lives in the fire.", "killed", 50),
+        ("He admitted to eight murders.", "killed", 8),
+        ("Four stabbed to death in Vienna.", "killed", 4),
+        ("Police detained 120 protesters in Minsk.", "arrested", 120),
+        ("Hundreds of people were arrested in Minsk.", "arrested", ">100"),
+        ("The court jailed three men for life.", "jailed", 3),
+        ("The president pardoned 37 prisoners on Friday.", "pardoned", 37),
+        ("Some 330 political prisoners have been released early.", "released", 330),
+        ("More than 1,300 political prisoners are held in Belarus.", "political_prisoners", ">1300"),
+        ("A crowd of about 5,000 gathered outside the parliament.", "attendance", 5000),
+        ("Tens of thousands of people marched in Budapest.", "attendance", ">10000"),
+        ("The protesters, sometimes numbering in the millions, were peaceful.", "attendance", ">1000000"),
+        ("The vigil was attended by thousands.", "attendance", ">1000"),
+        ("The party won 34% of the vote.", "votes", "34%"),
+        ("She won with 92,153 votes.", "votes", 92153),
+    ],
+)
+def test_a_number_of_people_is_counted(text: str, kind: str, value: object) -> None:
+    assert [(claim.type, claim.value) for claim in counts(text)] == [(kind, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two parents were arrested in January.",
+        "The police killed two dogs.",
+        "He was charged with eight counts of fraud.",
+        "The illness causes four deaths per 100,000 people.",
+        "She won by a margin of 108 votes.",
+        "She spent three days in prison.",
+        "Polls gave her 12% of the vote.",
+    ],
+)
+def test_other_numbers_are_no_counts(text: str) -> None:
+    assert counts(text) == []
+
+
+def test_the_dead_and_the_wounded_are_counted_apart() -> None:
+    found = counts("A bomb exploded in Kabul, killing seven people and wounding 30 others.")
+    assert [(claim.type, claim.value) for claim in found] == [("killed", 7), ("injured", 30)]
+
+
+def test_the_prisoners_of_a_country_are_as_many_as_they_are_even_where_their_release_is_hoped_for() -> None:
+    (found,) = counts("Campaigns offer hope for freeing the estimated 1,200 political prisoners in Belarus.")
+    assert (found.type, found.value, found.certainty, found.args) == (
+        "political_prisoners",
+        1200,
+        "asserted",
+        {"place": "belarus"},
+    )
+
+
+def test_those_and_a_number_mean_the_prisoners_told_of_before() -> None:
+    text = (
+        "Jan Novak said that Belarus holds hundreds of political prisoners. "
+        '"They will be releasing a lot of those 1,400," Novak said.'
+    )
+    (found,) = counts(text)
+    assert (found.type, found.value, found.certainty, found.speaker) == (
+        "political_prisoners",
+        1400,
+        "asserted",
+        "jan-novak",
+    )
+
+
+def test_a_number_that_may_come_is_possible() -> None:
+    (found,) = counts("Officials fear that 40 people may be arrested in Minsk.")
+    assert (found.type, found.value, found.certainty) == ("arrested", 40, "possible")
+
+
+def test_the_words_of_a_count_hold_its_number() -> None:
+    text = "In Vienna a man went on a stabbing spree on Monday night, killing four."
+    (found,) = counts(text)
+    (span,) = found.evidence
+    assert text[span.start : span.end].endswith("killing four")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("More than 300 held since vote", ("arrested", ">300")),
+        ("Police rounded up at least 412 people in Minsk.", ("arrested", ">412")),
+        ("At least 13 journalists are behind bars in Minsk.", ("jailed", ">13")),
+        ("The government holds no political prisoners.", ("political_prisoners", 0)),
+        ("The president granted clemency to 38 convicts.", ("pardoned", 38)),
+        ("Some 300 people had come to the square.", ("attendance", 300)),
+        ("Watchdogs put the number of reporters behind bars at 26.", ("jailed", 26)),
+    ],
+)
+def test_people_are_counted_in_many_words(text: str, expected: tuple[str, int | str]) -> None:
+    assert [(count.type, count.value) for count in counts(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two meetings were held in Minsk.",
+        "After the storm 200 pupils were sent home.",
+        "In June 5,000 migrants came to the island.",
+        "Eight people came to dinner.",
+    ],
+)
+def test_what_only_sounds_like_a_count_is_none(text: str) -> None:
+    assert counts(text) == []
+
+
+def test_those_sent_home_after_an_arrest_are_released() -> None:
+    found = counts("Police rounded up 90 people in Minsk. So far 41 have been sent home.")
+    assert [(count.type, count.value) for count in found] == [("arrested", 90), ("released", 41)]
+
+
+def test_a_number_that_is_called_false_is_negated() -> None:
+    (found,) = counts("Talk of four dead was false.")
+    assert (found.value, found.certainty) == (4, "negated")

@@ -1,0 +1,178 @@
+"""Relations: kin, lawyers, bodies, places, and who stands for or against whom. The sentences are made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.article.extract import extract
+
+Arguments = dict[str, str | tuple[str, ...]]
+
+
+def told(text: str, kind: str) -> list[Arguments]:
+    """Return the arguments of every relation `kind` in `text`, in its order."""
+    return [
+        claim.args for claim in extract(text, "2024-05-10").claims if claim.kind == "relation" and claim.type == kind
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "a", "b"),
+    [
+        ("Ilona Marek, sister of Jan Novak, spoke.", "sibling", "ilona-marek", "jan-novak"),
+        ("Jan Novak's sister, Ilona Marek, spoke.", "sibling", "ilona-marek", "jan-novak"),
+        ("Jan Novak spoke. His wife, Ilona Marek, did not.", "spouse", "ilona-marek", "jan-novak"),
+        ("Ilona Marek married Jan Novak in 2010.", "spouse", "ilona-marek", "jan-novak"),
+        ("Ilona Marek, Jan Novak's mother, spoke.", "parent", "ilona-marek", "jan-novak"),
+        ("Ilona Marek and her son, Jan Novak, spoke.", "parent", "ilona-marek", "jan-novak"),
+        ("Ilona Marek said that her father visited her in prison.", "parent", "father", "ilona-marek"),
+    ],
+)
+def test_kin_are_told_in_many_words(text: str, kind: str, a: str, b: str) -> None:
+    assert told(text, kind) == [{"a": a, "b": b}]
+
+
+def test_kin_who_are_named_anywhere_are_nobody_new() -> None:
+    text = "Ilona Marek said that her sister wept. Anna Kowal, sister of Ilona Marek, left."
+    assert told(text, "sibling") == [{"a": "anna-kowal", "b": "ilona-marek"}]
+
+
+def test_a_brother_in_law_is_no_brother() -> None:
+    assert told("Jan Novak's brother-in-law, Peter Hill, spoke.", "sibling") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "client", "lawyer"),
+    [
+        ("Ilona Marek's lawyer, Jan Novak, spoke.", "ilona-marek", "jan-novak"),
+        ("Jan Novak, a lawyer for Ilona Marek, spoke.", "ilona-marek", "jan-novak"),
+        ("Jan Novak, who represents Ilona Marek, spoke.", "ilona-marek", "jan-novak"),
+        ("Ilona Marek's lawyers spoke.", "ilona-marek", "#lawyers"),
+    ],
+)
+def test_a_lawyer_represents_a_client(text: str, client: str, lawyer: str) -> None:
+    assert told(text, "represented_by") == [{"a": client, "b": lawyer}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jan Novak works for Reuters.",
+        "Jan Novak joined Reuters in 2014.",
+        "Jan Novak heads Reuters.",
+        "Jan Novak was hired by Reuters.",
+        "Jan Novak of Reuters was there.",
+        "Jan Novak's former employer, Reuters, was silent.",
+    ],
+)
+def test_somebody_is_of_a_body(text: str) -> None:
+    assert told(text, "member") == [{"person": "jan-novak", "org": "reuters"}]
+
+
+def test_how_long_somebody_worked_for_a_body_is_its_value() -> None:
+    claims = extract("Jan Novak worked for 17 years for Reuters.", "2024-05-10").claims
+    assert [claim.value for claim in claims if claim.type == "member"] == ["P17Y"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Jan Novak lives in Warsaw.", "warsaw"),
+        ("Jan Novak lives abroad.", "#abroad"),
+        ("Ohio man Jan Novak was freed.", "ohio"),
+        ("Jan Novak, 34, of Leeds, was freed.", "leeds"),
+        ("Jan Novak, from Toronto, was freed.", "toronto"),
+        ("Jan Novak was arrested at his home in Warsaw.", "warsaw"),
+    ],
+)
+def test_somebody_lives_somewhere(text: str, place: str) -> None:
+    assert told(text, "lives_in") == [{"person": "jan-novak", "place": place}]
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "place"),
+    [
+        ("She called the US Embassy in London on Monday.", "us-embassy", "london"),
+        ("He was held at Oakwood Prison, New Zealand, for a year.", "oakwood-prison", "new-zealand"),
+        ("Amnesty International, a London-based group, spoke.", "amnesty-international", "london"),
+        ("Amnesty International is based in London.", "amnesty-international", "london"),
+    ],
+)
+def test_a_body_sits_somewhere(text: str, body: str, place: str) -> None:
+    assert told(text, "located_in") == [{"org": body, "place": place}]
+
+
+def test_a_body_is_part_of_another() -> None:
+    text = "The Faculty of Arts at Oakwood University opened on Monday."
+    assert told(text, "part_of") == [{"a": "faculty-of-arts", "b": "oakwood-university"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Ilona Marek supports Jan Novak.", "supports", {"person": "ilona-marek", "campaign": "jan-novak"}),
+        ("Jan Novak, who is backed by Reuters, spoke.", "supports", {"org": "reuters", "campaign": "jan-novak"}),
+        ("Ilona Marek opposed the new tax.", "opposes", {"a": "ilona-marek", "b": "#new tax"}),
+        ("Thousands of students protested against the bill.", "opposes", {"a": "thousands-of-students", "b": "#bill"}),
+        ("There were protests against the bill.", "opposes", {"a": "protesters", "b": "#bill"}),
+        ("Jan Novak's rival, Ilona Marek, spoke.", "opponent", {"a": "ilona-marek", "b": "jan-novak"}),
+        (
+            "Ilona Marek led opposition efforts against Jan Novak.",
+            "opponent",
+            {"a": "ilona-marek", "b": "jan-novak"},
+        ),
+    ],
+)
+def test_people_stand_for_or_against(text: str, kind: str, expected: Arguments) -> None:
+    assert told(text, kind) == [expected]
+
+
+def test_a_campaign_leader_campaigns_for_somebody() -> None:
+    text = "Jan Novak was a campaign leader for Ilona Marek."
+    assert told(text, "campaign_for") == [{"person": "jan-novak", "for": "ilona-marek", "role": "#campaign leader"}]
+    assert told(text, "role") == []
+
+
+def test_the_child_of_a_couple_has_two_parents() -> None:
+    text = "Jan Novak and Ilona Marek live in Prague. Their daughter, Petra Novak, is a student."
+    assert told(text, "parent") == [{"a": "jan-novak", "b": "petra-novak"}, {"a": "ilona-marek", "b": "petra-novak"}]
+
+
+def test_kin_behind_a_title_are_named() -> None:
+    text = "Ilona Marek held a photograph of her husband, the jailed reporter Jan Novak."
+    assert told(text, "spouse") == [{"a": "jan-novak", "b": "ilona-marek"}]
+
+
+def test_a_house_of_parents_tells_nothing_of_them() -> None:
+    assert told("Ilona Marek was arrested at her parents' home in Prague.", "parent") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        (
+            "Ilona Marek is a Swedish national now living in Oslo.",
+            "lives_in",
+            {"person": "ilona-marek", "place": "oslo"},
+        ),
+        ("Jan Novak lives in exile in Oslo.", "lives_in", {"person": "jan-novak", "place": "oslo"}),
+        (
+            "Police raided the Clean Hands Foundation's office in the northern city of Kharkiv.",
+            "located_in",
+            {"org": "clean-hands-foundation", "place": "kharkiv"},
+        ),
+        ("Jan Novak writes for the Guardian.", "member", {"person": "jan-novak", "org": "the-guardian"}),
+    ],
+)
+def test_where_people_and_bodies_are(text: str, kind: str, expected: Arguments) -> None:
+    assert told(text, kind) == [expected]
+
+
+def test_where_somebody_is_believed_to_live_is_possible() -> None:
+    text = "Jan Novak, who is believed to be living in Turkey, denied it."
+    (found,) = (claim for claim in extract(text, "2024-05-10").claims if claim.type == "lives_in")
+    assert found.certainty == "possible"
+
+
+def test_an_office_beside_a_name_is_not_of_that_body() -> None:
+    assert told("The U.N. human rights office in Geneva called for calm.", "located_in") == []
