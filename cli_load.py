@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,6 +62,7 @@ def add_commands(command: Command) -> None:
     added.add_argument("--check", action="store_true", help="read and say what would be refused, and load nothing")
     added.add_argument("--strict", action="store_true", help="load nothing when anything is refused")
     added = command("extract", extract, "show what is found in an article by machine, and load nothing")
+    added.add_argument("--text", action="store_true", help="print the text that offsets count in, and nothing else")
     added.add_argument("path", type=Path, metavar="FILE", help="an article: .txt, .html or .pdf")
     _add_facts(added)
     _add_reading(added)
@@ -152,6 +154,9 @@ def extract(options: argparse.Namespace) -> int:
     (found,) = read_articles([(document, facts)], _reading(options))
     for remark in found.remarks:
         say(printable(f"note {document.name}: {remark}"))
+    if options.text:
+        sys.stdout.write(found.text.text)
+        return 0
     shown = written(found.text, found.described, found.extraction)
     answer(options, shown, outline(shown))
     return 0

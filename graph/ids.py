@@ -13,6 +13,7 @@ import json
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, NewType
+from unicodedata import category
 from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
@@ -107,7 +108,8 @@ def _is_iri(text: str) -> bool:
         NamedNode(text)
     except ValueError:
         return False
-    blank = any(char.isspace() for char in text)
+    # a character that nobody sees would make two addresses look like one
+    blank = any(char.isspace() or category(char) == "Cf" for char in text)
     return bool(_SCHEME.fullmatch(text)) and not blank and not _BAD_PERCENT.search(text)
 
 

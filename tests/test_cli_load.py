@@ -105,6 +105,13 @@ def test_extract_shows_an_outline_and_makes_no_data_directory(run: Command, tmp_
     assert tree(tmp_path) == before
 
 
+def test_a_corrected_file_of_a_page_loads_beside_the_text_that_was_read(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "read.txt").write_text(run("extract", "b.html", *FACTS, "--text").out, "utf-8")
+    (tmp_path / "read.json").write_text(run("extract", "b.html", *FACTS, "--json").out, "utf-8")
+    loaded = run("load", "read.txt", "--annotations", "read.json", "--source", "s", "--json")
+    assert (loaded.code, loaded.json["sources"][0]["refused"]) == (0, [])
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -22,6 +22,7 @@ def write_texts(pack: Path, folder: Path) -> list[Path]:
 
     Those that the pack holds as texts too are written as they stand there: their line breaks differ from the table's.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     with tarfile.open(pack) as archive:
         member = archive.extractfile(next(name for name in archive.getnames() if name.endswith(_ARTICLES)))
         assert member is not None

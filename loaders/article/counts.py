@@ -9,7 +9,7 @@ from loaders.article.count_words import count_words
 from loaders.article.evidence import evidence
 from loaders.article.extraction import Bounds, Span
 from loaders.article.frames import frames
-from loaders.article.grammar import ancestors
+from loaders.article.grammar import ancestors, clause
 from loaders.article.numbers import Bound, Kind, find_numbers
 from loaders.article.telling import Told
 
@@ -120,7 +120,8 @@ class Counts:
             self._tell(frame, given, given.token, given.token.head)
 
     def _tell(self, frame: CountFrame, given: _Given, verb: Token, noun: Token) -> None:
-        scene = self._reading.scenes.of(verb) or self._reading.scenes.of(noun)
+        scenes = self._reading.scenes
+        scene = scenes.of(verb) or scenes.of(noun) or scenes.of(clause(noun))
         place = scene.place if scene else self._home
         about = "place"
         if frame.type == "supporting_organisations":

@@ -48,8 +48,12 @@ _LABEL = (
     r"(?:(?:first |last |originally )?"
     r"(?P<label>published|posted|issued|released|date|updated|modified)(?: on| at)?:? ?)"
 )
+_PLACE = r"(?:[^\W\d_][^\d,\n]{1,30}, )"
+"""Before a day: the city it was written in."""
 _DAYS = [
-    re.compile(rf"{_LABEL}?(?:{_CLOCK},?(?: on)? )?{shape}(?:(?:,|T| at| -| –| \|)? ?{_CLOCK})?\.?", re.IGNORECASE)
+    re.compile(
+        rf"{_PLACE}?{_LABEL}?(?:{_CLOCK},?(?: on)? )?{shape}(?:(?:,|T| at| -| –| \|)? ?{_CLOCK})?\.?", re.IGNORECASE
+    )
     for shape in _SHAPES
 ]
 _NAME = r"(?:[^\W\d_][\w.’'-]*|de|von|van|der|bin|al|el)"

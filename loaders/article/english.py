@@ -12,6 +12,7 @@ _SMALL = frozenset(
         *("its", "their", "had", "will", "would", "after", "when", "as", "be", "or"),
     }
 )
+_A_SENTENCE = 8
 _ENOUGH_WORDS = 20
 _LEAST_SHARE = 0.12
 """Of the 171 articles of Wikinews 2019 the lowest share is 0.17, the median 0.29."""
@@ -28,5 +29,6 @@ def is_english(text: str) -> bool:
     """
     words = [word.lower() for word in _WORD.findall(text)]
     if len(words) < _ENOUGH_WORDS:
-        return True
+        # a few words are taken to be English, unless they are a sentence without any of its small words
+        return len(words) < _A_SENTENCE or any(word in _SMALL for word in words)
     return sum(word in _SMALL for word in words) >= _LEAST_SHARE * len(words)

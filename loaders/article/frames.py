@@ -73,6 +73,7 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
 class Hedges(Struct, frozen=True, forbid_unknown_fields=True):
     """The words that make what is told less than a fact."""
 
+    hearsay: frozenset[str]
     possible_auxiliaries: frozenset[str]
     possible_governors: frozenset[str]
     possible_nouns: frozenset[str]

@@ -22,6 +22,10 @@ _GIVEN = frozenset(
 _DENIES = frozenset({"deny", "refute", "dispute"})
 _CLAIMED = frozenset({"victory", "win"})
 _CLAIMS = frozenset({"claim", "report", "declare", "announce"})
+_ALMOST = frozenset({"almost", "nearly", "narrowly"})
+_UNTRUE = frozenset({"false", "untrue", "wrong", "baseless", "unfounded", "fabricated", "incorrect", "fake"})
+_ANYBODY = frozenset({"anyone", "anybody", "whoever", "everyone", "everybody"})
+_ASIDE = 6
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 _CHARGED_OVER = frozenset({"of", "with", "for", "over", "on"})
 _GIVEN_AFTER = frozenset({"after", "since", "following", "during", "despite", "amid", "upon", "before"})
@@ -30,7 +34,7 @@ _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "p
 
 def certainty(token: Token) -> Certainty | None:
     """Return how sure the telling of the event at `token` is; None when it is only demanded, which tells no event."""
-    found: Certainty = "asserted"
+    found: Certainty = "negated" if _is_denied_aside(token) else "asserted"
     current = token
     for step in range(MAX_STEPS):
         own = _own(current, is_trigger=step == 0)
@@ -51,6 +55,14 @@ def certainty(token: Token) -> Certainty | None:
             return found
         current = head
     return found
+
+
+def _is_denied_aside(token: Token) -> bool:
+    """Say whether a "not" stands a little before a verb with words between commas: was not, as reported, arrested."""
+    if token.pos_ != "VERB" or token.i < _ASIDE or token.nbor(-1).text != ",":
+        return False
+    before = [other for other in token.doc[token.i - _ASIDE : token.i] if other.sent == token.sent]
+    return any(other.lower_ in {"not", "n't", "never"} for other in before)
 
 
 def less_sure(one: Certainty, other: Certainty) -> Certainty:
@@ -116,23 +128,27 @@ def _own(token: Token, *, is_trigger: bool) -> Certainty | None:
     found: Certainty | None = "negated" if token.pos_ in {"VERB", "AUX"} and _is_inverted(token) else None
     for child in token.children:
         lower = child.lower_
-        if child.dep_ == "neg" or (lower in {"no", "never"} and child.dep_ in {"det", "advmod"}):
-            if is_trigger or token.pos_ in {"VERB", "AUX"}:
-                return "negated"
-        elif child.dep_ in {"nsubj", "nsubjpass"} and (lower in {"nobody", "none", "neither"} or _is_no(child)):
+        if _negates(child, is_trigger=is_trigger):
             return "negated"
-        elif child.dep_ == "aux" and lower in hedges.possible_auxiliaries:
+        if child.dep_ == "aux" and lower in hedges.possible_auxiliaries:
             found = _modal(token, lower)
         elif child.dep_ in {"advmod", "amod", "compound"} and lower in hedges.alleged_words:
             found = found or "alleged"
-        elif (
-            child.dep_ in {"advmod", "amod"}
-            and lower in hedges.possible_words
-            and is_trigger
-            and not _is_superlative(token)
-        ) or (child.dep_ == "mark" and lower in _CONDITIONS):
+        elif child.dep_ in {"advmod", "amod"} and lower in hedges.possible_words:
+            found = "possible" if is_trigger and not _is_superlative(token) else found
+        elif child.dep_ == "mark" and lower in _CONDITIONS:
             found = "possible"
     return found
+
+
+def _negates(child: Token, *, is_trigger: bool) -> bool:
+    """Say whether a word below another says that it did not happen: not, never, almost, nobody, no one."""
+    lower = child.lower_
+    if child.dep_ == "neg" or (lower in {"no", "never"} and child.dep_ in {"det", "advmod"}):
+        return is_trigger or child.head.pos_ in {"VERB", "AUX"}
+    if child.dep_ in {"nsubj", "nsubjpass"}:
+        return lower in {"nobody", "none", "neither"} or _is_no(child)
+    return is_trigger and child.dep_ == "advmod" and lower in _ALMOST
 
 
 def _is_inverted(verb: Token) -> bool:
@@ -171,6 +187,10 @@ def _governed(token: Token, head: Token) -> _Governed:
             return said
     if token.dep_ == "pcomp" or (token.dep_ == "pobj" and token.pos_ in _NOMINAL):
         return _below_preposition(head)
+    if token.dep_ == "relcl" and head.lower_ in _ANYBODY:
+        return "possible"
+    if token.dep_ in {"acl", "ccomp", "relcl"} and head.pos_ == "NOUN" and _is_untrue(head):
+        return "negated"
     if token.dep_ in {"acl", "ccomp"} and head.pos_ == "NOUN":
         return _below_noun(head.lemma_.lower(), infinitive=_is_infinitive(token))
     return None
@@ -206,8 +226,29 @@ def _complement(token: Token, head: Token) -> _Governed:
     return "possible" if impends or (token.dep_ == "nsubjpass" and lemma in hedges.schedules) else None
 
 
+def _said(token: Token, verb: Token) -> _Governed:
+    """Return what comes of who says a clause: of what nobody said nothing, of what anybody may have said a rumour."""
+    sayers = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    unsaid = any(child.dep_ == "neg" for child in verb.children) or any(
+        child.lower_ in {"nobody", "none"} or _is_no(child) for child in sayers
+    )
+    # why it happened supposes that it did
+    if unsaid and not any(child.tag_ == "WRB" for child in token.children):
+        return "demanded"
+    return "alleged" if any(child.lemma_.lower() in frames().hedges.hearsay for child in sayers) else None
+
+
+def _is_untrue(noun: Token) -> bool:
+    """Say whether a report is said to be false: "the report that he was freed was false"."""
+    return noun.dep_ == "nsubj" and any(
+        child.dep_ in {"acomp", "oprd", "attr"} and child.lower_ in _UNTRUE for child in noun.head.children
+    )
+
+
 def _clause(token: Token, head: Token) -> _Governed:
     hedges, lemma = frames().hedges, head.lemma_.lower()
+    if lemma in frames().speech.verbs and (said := _said(token, head)) is not None:
+        return said
     if lemma in hedges.alleging_governors or (lemma in {"report", "say"} and _is_impersonal(head)):
         return "alleged"
     if lemma in hedges.hoping_governors:

@@ -43,6 +43,17 @@ _FIRST_TAG = re.compile(r"<([a-z][\w:.-]{0,60})", re.IGNORECASE)
 _NOT_PAGES = frozenset({"rss", "feed", "rdf:rdf", "urlset", "sitemapindex", "svg", "opml", "plist", "gpx", "kml"})
 # what stands for the line below the head of a table
 _RULE = re.compile(r"^\s*\|[\s|:-]*$")
+_NOT_SAID = [
+    "//noscript",
+    "//template",
+    "//svg",
+    "//del",
+    "//s",
+    "//strike",
+    "//*[@hidden]",
+    "//*[@aria-hidden='true']",
+]
+"""What a reader of the page does not see, or sees struck out: the outlet does not say it."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _ALIASES = {
     "ascii": "cp1252",
@@ -104,7 +115,7 @@ def read_page(content: bytes, url: str | None) -> Page:
     tree = _tree(_decoded(content, name), name)
     described = read_facts(tree, url)
     # given a tree and no address, it fetches nothing and looks for no facts of its own
-    found = bare_extraction(tree, include_comments=False, include_tables=True, prune_xpath="//noscript")
+    found = bare_extraction(tree, include_comments=False, include_tables=True, prune_xpath=_NOT_SAID)
     body = getattr(found, "text", None) or ""
     title = seen(described.title or "")
     paragraphs = [words for line in body.split("\n") if (words := seen(_RULE.sub("", line)).strip("| "))]

@@ -72,6 +72,8 @@ class Recalled:
         parsed = self._parsed
         if last.segment != parsed.segments[token.i] or parsed.numbers[token.i] - last.sentence not in {0, 1}:
             return False
+        if parsed.numbers[token.i] != last.sentence and self._times.has_date(token):
+            return False  # it speaks of a day of its own, even where that cannot be told
         return all(word.lower_ not in frames().shifts for word in parsed.sentence(token))
 
 

@@ -229,21 +229,19 @@ class _Reader:
         return None
 
     def _protagonist(self, token: Token, lemma: str) -> Member | None:
-        """Return whom "the priest" means where nobody was called that: whom the sentences before are about."""
+        """Return whom "the priest" means where nobody was called that: whom the sentences before are about.
+
+        Who speaks is somebody else more often than not: "the doctor said" need not mean whom it is about.
+        """
+        if token.dep_ in _SUBJECT and token.head.lemma_.lower() in frames().speech.verbs:
+            return None
         gender = "f" if lemma in frames().gender.f else "m" if lemma in frames().gender.m else None
-        return self._salience.best(
-            token,
-            lambda seen: (
-                bool(seen.member.names)
-                and not seen.plural
-                and seen.member.type == "person"
-                and seen.member.gender in {gender, None}
-                if gender
-                else bool(seen.member.names) and seen.member.type == "person" and not seen.plural
-            ),
-            gender=gender,
-            least=_SURE,
-        )
+
+        def fits(seen: Seen) -> bool:
+            person = bool(seen.member.names) and seen.member.type == "person" and not seen.plural
+            return person and (gender is None or seen.member.gender in {gender, None})
+
+        return self._salience.best(token, fits, gender=gender, least=_SURE)
 
     def _last(self, noted: Sequence[Member], roles: frozenset[str], token: Token) -> Member | None:
         known = {member.id for member in noted}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from loaders.article.telling import Ledger, Reading
 
 _MUTUAL = frozenset({"sibling", "spouse", "opponent"})
+_LASTING = frozenset({"sibling", "parent", "part_of", "located_in"})
+"""What holds whatever day the sentence speaks of."""
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 _LONG = 160
 
@@ -75,6 +77,7 @@ class Related:
                 value=tie.value,
                 evidence=span,
                 sure=tie.sure,
+                dated=tie.kind not in _LASTING and not tie.rule.startswith("kin "),
             )
         )
 

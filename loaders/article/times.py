@@ -42,7 +42,7 @@ class Times:
     def __init__(self, parsed: Parsed, published: str | None, voices: Voices) -> None:
         self._parsed = parsed
         self._voices = voices
-        self._published = published_day(published) if published else None
+        self._published = published_day(published.rstrip("?~%")) if published else None
         self._previous: date | None = None
         self._dates: dict[int, list[_Dated]] = {}
         self._known: dict[int, When | None] = {}
@@ -60,6 +60,10 @@ class Times:
     def recall(self, day: date) -> None:
         """Let `day` be what "two days later" looks back to: an event told again without its day."""
         self._previous = day
+
+    def has_date(self, token: Token) -> bool:
+        """Say whether the sentence of `token` speaks of any day of its own."""
+        return bool(self._in_sentence(token))
 
     def is_ahead(self, edtf: str) -> bool:
         """Say whether a date begins after the day of publication: what then happens is not yet a fact."""
@@ -144,8 +148,10 @@ def _tells(token: Token) -> bool:
 
 
 def _is_future(token: Token) -> bool:
+    """Say whether what `token` tells lies ahead of the day of the article: will, is to, is scheduled for."""
     verb = clause(token)
-    helpers = [child for child in verb.children if child.dep_ == "aux"]
-    if verb.lemma_ in _AHEAD or any(helper.lower_ in _FUTURE for helper in helpers):
+    if verb.lemma_ in _AHEAD or any(child.dep_ == "aux" and child.lower_ in _FUTURE for child in verb.children):
         return True
-    return verb.tag_ == "VB" and any(helper.lower_ == "to" for helper in helpers)
+    infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    # "was allowed to visit her in February" is past
+    return infinitive and clause(verb.head).tag_ not in {"VBD", "VBN"}

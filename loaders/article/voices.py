@@ -97,7 +97,8 @@ class Voices:
         for above in ancestors(token):
             lemma = above.lemma_.lower()
             nouns: Iterable[Token] = ()
-            if above.pos_ in {"VERB", "AUX"} and lemma in speech.indirect and above.i not in self._quotes:
+            unsaid = any(child.dep_ == "neg" for child in above.children)
+            if above.pos_ in {"VERB", "AUX"} and lemma in speech.indirect and not (unsaid or above.i in self._quotes):
                 if is_passive(above) and below.dep_ in _REPORTED:
                     nouns = agents(above)
                 elif (below.dep_ in _SAID and not _parted(below, above)) or (lemma in _COUNTS and _is_number_of(below)):

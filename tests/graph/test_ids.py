@@ -228,7 +228,9 @@ def test_a_web_address_is_one(text: str) -> None:
     assert is_address(text)
 
 
-@pytest.mark.parametrize("text", ["", "https://", "https:///a", "https://a#b", "https://a b", "ftp://a", "a.example"])
+@pytest.mark.parametrize(
+    "text", ["", "https://", "https:///a", "https://a#b", "https://a b", "https://a/\u202eb", "ftp://a", "a.example"]
+)
 def test_what_is_no_web_address_or_has_a_fragment_is_none(text: str) -> None:
     assert not is_address(text)
 

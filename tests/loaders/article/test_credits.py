@@ -16,6 +16,7 @@ from loaders.article.credits import Byline, byline, dateline, is_day, read_bylin
         ("2019-03-17", "2019-03-17"),
         ("2019/03/17", "2019-03-17"),
         ("7 September 2020", "2020-09-07"),
+        ("MINSK, 7 September 2020", "2020-09-07"),
         ("Sept. 7, 2020", "2020-09-07"),
         ("March 17th, 2019", "2019-03-17"),
         ("Sat 7 Sep 2020 12.30 BST", "2020-09-07"),

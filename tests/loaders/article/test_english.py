@@ -49,3 +49,7 @@ def test_news_is_english() -> None:
 def test_a_few_words_are_taken_for_english() -> None:
     assert is_english("Kowal – Nowak – Brest")
     assert is_english("")
+
+
+def test_a_sentence_without_a_small_word_of_english_is_not() -> None:
+    assert not is_english("Kowal wurde gestern in Brest festgenommen und nach Minsk gebracht.")

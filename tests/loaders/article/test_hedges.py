@@ -44,6 +44,9 @@ ALLEGED = [
     "He claimed he was [kidnapped].",
     "Rumours that she had [died] spread quickly.",
     "The opposition claimed [victory].",
+    "Someone said that she was [arrested].",
+    "Reports said she was [killed].",
+    "She was [arrested], an anonymous caller said.",
 ]
 POSSIBLE = [
     "Two men may be [arrested].",
@@ -79,12 +82,20 @@ NEGATED = [
     "He would have been [arrested] at the border.",
     "Had he been [arrested], he would have confessed.",
     "The judge was not giving them the longest possible [sentence].",
+    "Marek Cerny was almost [killed] in 2020.",
+    "She was narrowly [beaten] in the election.",
+    "The report that he was [sentenced] to five years was false.",
+    "Anna Kowal was not, as reported, [arrested].",
 ]
 DEMANDED = [
     "The group called for the [release] of all prisoners.",
     "She urged the court to [release] him.",
     "They demanded the [resignation] of the minister.",
     "They want the president to [resign].",
+    "The ministry did not say that he was [released].",
+    "Officials did not confirm that he had been [arrested].",
+    "Nobody said that she was [arrested].",
+    "No source said that she was [killed].",
 ]
 
 

@@ -224,6 +224,13 @@ def test_what_is_not_seen_is_left_out() -> None:
     assert found.text == f"{FIRST}\n\n{SECOND}"
 
 
+def test_what_is_hidden_or_struck_out_is_not_said() -> None:
+    more = "<p hidden>Nobody sees this paragraph of the page.</p><template><p>Nor this one.</p></template>"
+    struck = "<del>The mayor was arrested.</del>"
+    found = read_page(page("", f"<p>{FIRST}</p>{more}<p>{SECOND}{struck}</p>"), URL)
+    assert found.text == f"{FIRST}\n\n{SECOND}"
+
+
 def test_text_is_composed_and_spaces_are_plain() -> None:
     found = read_page(page("", f"<p>Cafe\u0301 \u00a0 of \tNovy.</p>{BODY}"), URL)
     assert found.text.startswith("Café of Novy.\n\n")
