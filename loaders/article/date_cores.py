@@ -99,7 +99,8 @@ _SIGNS: dict[_Core, tuple[str, ...]] = {
 def find_cores(text: str) -> Iterator[Expression]:
     """Yield the dates that stand by themselves: of those that overlap the leftmost, and of these the longest."""
     either = text + text.lower()
-    patterns = [(form, pattern) for form, pattern in _PATTERNS if any(map(either.__contains__, _SIGNS[form]))]
+    forms = {form for form, signs in _SIGNS.items() if any(map(either.__contains__, signs))}
+    patterns = [pair for pair in _PATTERNS if pair[0] in forms]
     found = [_core(text, form, pattern, match) for form, pattern in patterns for match in pattern.finditer(text)]
     end = 0
     for core in sorted(filter(None, found), key=lambda core: (core.start, -core.end)):

@@ -93,9 +93,9 @@ class Events:
 
     def _tell(self, match: Match) -> bool:
         """Tell what `match` tells; say whether anything was told."""
-        frame, filler = match.frame, Filler(self._reading, match)
-        filled = {role: found for role in frame.roles if (found := filler.fill(role))}
-        if not filled.keys() >= set(frame.needs) or (frame.one_of and filled.keys().isdisjoint(frame.one_of)):
+        frame = match.frame
+        filled = Filler(self._reading, match).filled()
+        if filled is None:
             return False
         self._used.update(word.i for word in match.words)
         if "charge" in filled:  # what somebody is charged with is not told as having happened

@@ -62,7 +62,7 @@ def _trimmed(parsed: Parsed, low: int, high: int) -> tuple[int, int]:
 
 
 def _length(parsed: Parsed, low: int, high: int) -> int:
-    return parsed.end(parsed.doc[high]) - parsed.starts[low]
+    return parsed.ends[high] - parsed.starts[low]
 
 
 def _clause_tokens(trigger: Token) -> list[Token]:

@@ -70,9 +70,9 @@ def _peoples(cast: Cast) -> None:
     """Let "Belarusian" speak of Belarus, so that a president's country or a number's place can be told."""
     by_name = {member.name: member for member in cast.members.values() if member.type == "place"}
     countries = peoples()
-    for token in cast.parsed.doc:
-        country = countries.get(token.text)
-        if country is None or cast.named(token) is not None or token.pos_ not in {"ADJ", "PROPN", "NOUN"}:
+    for token in [cast.parsed.doc[i] for i, text in enumerate(cast.parsed.texts) if text in countries]:
+        country = countries[token.text]
+        if cast.named(token) is not None or token.pos_ not in {"ADJ", "PROPN", "NOUN"}:
             continue
         member = by_name.get(country)
         if member is None:

@@ -32,8 +32,18 @@ class Filler:
         self._match = match
         self._frame = match.frame
 
-    def fill(self, role: str) -> list[tuple[str, Token]]:
-        """Return what fills `role`: entity ids or `#words`, each with its word.
+    def filled(self) -> dict[str, list[tuple[str, Token]]] | None:
+        """Return what fills each role: entity ids or `#words`, each with its word; None if a needed role is empty."""
+        found: dict[str, list[tuple[str, Token]]] = {}
+        for role in self._frame.roles:
+            if participants := self._fill(role):
+                found[role] = participants
+            elif role in self._frame.needs:
+                return None
+        return found if not self._frame.one_of or not found.keys().isdisjoint(self._frame.one_of) else None
+
+    def _fill(self, role: str) -> list[tuple[str, Token]]:
+        """Return what fills `role`.
 
         The first place at which anything stands decides: a place that is taken by something that the role does not
         take is not filled from further away.

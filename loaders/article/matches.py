@@ -44,8 +44,10 @@ class Match(NamedTuple):
 def matches(token: Token) -> Iterator[Match]:
     """Yield what `token` may tell by its grammar alone, phrases before single words."""
     candidates = _candidates(token)
+    if not candidates:
+        return
     # the longest phrases come first, so that the first trigger has a chain if any has
-    near = signs_below(token) if candidates and candidates[0].chain else frozenset()
+    near = signs_below(token) if candidates[0].chain else frozenset()
     for trigger in candidates:
         if trigger.chain and trigger.chain[0] not in near:
             continue
@@ -55,11 +57,12 @@ def matches(token: Token) -> Iterator[Match]:
 
 
 def _candidates(token: Token) -> Sequence[Trigger]:
-    if token.pos_ in VERBAL:
+    part = token.pos_
+    if part in VERBAL:
         return triggers().get(("verb", token.lemma_.lower()), ())
-    if token.pos_ in {"NOUN", "PROPN"} and (token.is_lower or token.is_sent_start):
+    if part in {"NOUN", "PROPN"} and (token.is_lower or token.is_sent_start):
         return triggers().get(("noun", token.lemma_.lower()), ())
-    if token.pos_ == "ADJ" or token.dep_ == "amod":
+    if part == "ADJ" or token.dep_ == "amod":
         return triggers().get(("adjective", token.lower_), ())
     return ()
 

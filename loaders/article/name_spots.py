@@ -11,7 +11,7 @@ from loaders.article.extraction import Span
 from loaders.article.lexicon import known_kinds, known_places, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from spacy.tokens import Token
 
@@ -34,6 +34,11 @@ def _entry(text: str, kind: str) -> _Entry:
     return _Entry(tuple(_WORD.findall(text)), text, kind)
 
 
+def _merged(entries: Iterable[_Entry]) -> list[_Entry]:
+    """Return the names that begin with a word, the longest first; of the same words the last holds."""
+    return sorted({entry.words: entry for entry in entries}.values(), key=_longest_first)
+
+
 @cache
 def _lexicon() -> dict[str, list[_Entry]]:
     """Return the names that every article is searched for, by their first word."""
@@ -41,7 +46,7 @@ def _lexicon() -> dict[str, list[_Entry]]:
     for text, kind in (dict.fromkeys(known_places(), "place") | known_kinds()).items():
         entry = _entry(text, kind)
         found[entry.words[0]].append(entry)
-    return dict(found)
+    return {word: _merged(entries) for word, entries in found.items()}
 
 
 class Spots:
@@ -49,8 +54,6 @@ class Spots:
 
     def __init__(self, parsed: Parsed, typed: Mapping[str, str]) -> None:
         self._parsed = parsed
-        self._own: defaultdict[str, list[_Entry]] = defaultdict(list)
-        self._merged: dict[str, list[_Entry]] = {}
         self._people = {part for text, kind in typed.items() if kind == "person" for part in parts(text)}
         self._full_seen: set[str] = set()
         wanted = dict(typed)
@@ -58,19 +61,12 @@ class Spots:
             if kind == "org" and text.rsplit(" ", 1)[-1].lower() in names().beside.lowered:
                 wanted.setdefault(text.lower(), kind)
         wanted |= dict.fromkeys((part for part in self._people if not _is_known(part)), "person")
-        for text, kind in wanted.items():
-            entry = _entry(text, kind)
+        own: defaultdict[str, list[_Entry]] = defaultdict(list)
+        for entry in (_entry(text, kind) for text, kind in wanted.items()):
             if entry.words:
-                self._own[entry.words[0]].append(entry)
-
-    def _starting(self, word: str) -> list[_Entry]:
-        """Return the names that begin with `word`, the longest first; the article's own type holds."""
-        merged = self._merged.get(word)
-        if merged is None:
-            listed = [*_lexicon().get(word, ()), *self._own.get(word, ())]
-            merged = sorted({entry.words: entry for entry in listed}.values(), key=_longest_first)
-            self._merged[word] = merged
-        return merged
+                own[entry.words[0]].append(entry)
+        # the article's own type of a name holds
+        self._own = {word: _merged([*_lexicon().get(word, ()), *entries]) for word, entries in own.items()}
 
     def among(self) -> Iterator[tuple[Span, str]]:
         """Yield each name's place and type, in the order of the text; none overlaps another."""
@@ -91,7 +87,8 @@ class Spots:
                 i += count
 
     def _at(self, found: list[tuple[str, int]], i: int) -> tuple[int, str] | None:
-        for entry in self._starting(found[i][0]):
+        word = found[i][0]
+        for entry in self._own.get(word) or _lexicon().get(word) or ():
             count = len(entry.words)
             if i + count > len(found) or any(found[i + k][0] != entry.words[k] for k in range(1, count)):
                 continue

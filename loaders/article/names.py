@@ -47,10 +47,11 @@ class Name(NamedTuple):
 def find_names(parsed: Parsed) -> list[Name]:
     """Return the names of the article in the order of the text; none overlaps another."""
     foreign, loud = _foreign(parsed), _loud(parsed)
-    lower = {token.text for token in parsed.doc if token.text.islower()}
+    lower = {text for text in parsed.texts if text.islower()}
+    within = _Pieces(parsed)
     found = [
         item
-        for item in (*_from_model(parsed), *_from_capitals(parsed))
+        for item in (*_from_model(parsed, within), *_from_capitals(parsed, within))
         if item.tokens[0].i not in foreign
         and not _common(item.tokens, lower)
         and parsed.segments[item.tokens[0].i] not in loud
@@ -94,7 +95,7 @@ def _foreign(parsed: Parsed) -> set[int]:
     found: set[int] = set()
     words = names().foreign.words
     for sentence in parsed.sentences:
-        texts = [token.text for token in sentence]
+        texts = parsed.texts[sentence.start : sentence.end]
         other = sum(text in words or (not text.isascii() and text.islower()) for text in texts)
         if other >= _FOREIGN and other > sum(token.is_stop and token.text not in words for token in sentence):
             found.update(range(sentence.start, sentence.end))
@@ -122,12 +123,27 @@ def _common(tokens: Sequence[Token], lower: set[str]) -> bool:
     )
 
 
-def _from_model(parsed: Parsed) -> Iterator[Found]:
+class _Pieces:
+    """The names within stretches of words; the model's names and the capitals often are the same words."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._parsed = parsed
+        self._known: dict[tuple[int, int], list[list[Token]]] = {}
+
+    def of(self, tokens: Sequence[Token]) -> list[list[Token]]:
+        """Return the names within `tokens`, which stand side by side."""
+        ends = tokens[0].i, tokens[-1].i
+        if ends not in self._known:
+            self._known[ends] = list(pieces(self._parsed, tokens))
+        return self._known[ends]
+
+
+def _from_model(parsed: Parsed, within: _Pieces) -> Iterator[Found]:
     for entity in parsed.doc.ents:
         if entity.label_ not in _TYPES:
             continue
         body = parsed.part(entity[0]) is Part.BODY
-        found = list(pieces(parsed, list(entity)))
+        found = within.of(list(entity))
         for tokens in found:
             last = tokens[-1]
             if len(tokens) > 1 and not last.whitespace_ and last.i + 1 < len(parsed.doc) and last.nbor(1).text == "-":
@@ -136,10 +152,10 @@ def _from_model(parsed: Parsed) -> Iterator[Found]:
             yield Found(tuple(tokens), _TYPES[entity.label_], weight)
 
 
-def _from_capitals(parsed: Parsed) -> Iterator[Found]:
+def _from_capitals(parsed: Parsed, within: _Pieces) -> Iterator[Found]:
     """Yield the runs of capitalised words that the model did not see whole; only a head word gives them a type."""
     for run in _runs(parsed):
-        for tokens in pieces(parsed, run):
+        for tokens in within.of(run):
             if len(tokens) > _LONGEST:
                 continue
             kind = head_kind([token.text for token in tokens])
@@ -151,7 +167,7 @@ def _from_capitals(parsed: Parsed) -> Iterator[Found]:
 def _runs(parsed: Parsed) -> Iterator[list[Token]]:
     run: list[Token] = []
     for token in parsed.doc:
-        is_capital = capital(token)
+        is_capital = not parsed.texts[token.i][0].islower() and capital(token)
         if run and (parsed.segments[token.i] != parsed.segments[run[-1].i] or not (is_capital or _joins(token))):
             yield run
             run = []

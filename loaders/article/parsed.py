@@ -10,7 +10,7 @@ from loaders.article.language import pipeline
 from loaders.article.segments import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
@@ -30,8 +30,8 @@ _LONGEST = 500
 class Parsed:
     """The segments of an article, parsed.
 
-    `doc` holds all of them one after another; `starts[i]` is where token i stands in `text`, `parts[i]` in what kind
-    of segment, `segments[i]` in which one, `numbers[i]` in which sentence.
+    `doc` holds all of them one after another. Token i reads `texts[i]` and stands from `starts[i]` to `ends[i]` of
+    `text`, in the segment `segments[i]`, which is of the kind `parts[i]`, and in the sentence `numbers[i]`.
     """
 
     def __init__(self, text: str, segments: Sequence[Segment], docs: Sequence[Doc]) -> None:
@@ -39,13 +39,17 @@ class Parsed:
         self.spans = [Span(segment.start, segment.start + len(segment.text)) for segment in segments]
         self.kinds = [segment.part for segment in segments]
         self.starts: list[int] = []
+        self.ends: list[int] = []
         self.parts: list[Part] = []
         self.segments: list[int] = []
         for number, (segment, doc) in enumerate(zip(segments, docs, strict=True)):
-            self.starts.extend(segment.start + token.idx for token in doc)
+            starts = [segment.start + token.idx for token in doc]
+            self.starts.extend(starts)
+            self.ends.extend(start + len(token) for start, token in zip(starts, doc, strict=True))
             self.parts.extend([segment.part] * len(doc))
             self.segments.extend([number] * len(doc))
         self.doc: Doc = _joined(docs) or pipeline().make_doc("")
+        self.texts = [token.text for token in self.doc]
         self.sentences: list[Sentence] = list(self.doc.sents)
         self.numbers = [number for number, sentence in enumerate(self.sentences) for _ in sentence]
         self._at: dict[int, int] = {start: i for i, start in enumerate(self.starts)}
@@ -56,12 +60,12 @@ class Parsed:
 
     def end(self, token: Token) -> int:
         """Return where `token` ends in the text."""
-        return self.starts[token.i] + len(token)
+        return self.ends[token.i]
 
     def span(self, tokens: Iterable[Token]) -> Span:
         """Return the stretch of the text from the first of `tokens` to the last."""
-        found = list(tokens)
-        return Span(min(map(self.start, found)), max(map(self.end, found)))
+        places = [token.i for token in tokens]
+        return Span(self.starts[min(places)], self.ends[max(places)])
 
     def token_at(self, position: int) -> Token | None:
         """Return the token that begins at `position`, if one does."""
@@ -89,15 +93,11 @@ class Parsed:
 def parse(text: str, segments: Sequence[Segment]) -> Parsed:
     """Parse `segments` of `text`. Cost: about a second for 1,000 words, nearly all of what reading an article costs."""
     kept = [segment for segment in segments if segment.text.strip()]
-    lower = {
-        word
-        for segment in kept
-        if segment.part not in _TITLES
-        for word in _WORD.findall(segment.text)
-        if word.islower()
-    }
-    prepared = [_prepared(segment, lower) for segment in kept]
-    return Parsed(text, kept, [_in_sentences(doc) for doc in pipeline().pipe(prepared)])
+    plain = [segment.text.translate(_PLAIN) for segment in kept]
+    loud = [segment.part in _TITLES and _is_loud(words) for segment, words in zip(kept, plain, strict=True)]
+    lower = _lower_words(kept) if any(loud) else frozenset()
+    read = [_lowered(words, lower) if is_loud else words for words, is_loud in zip(plain, loud, strict=True)]
+    return Parsed(text, kept, [_in_sentences(doc) for doc in pipeline().pipe(read)])
 
 
 def _in_sentences(doc: Doc) -> Doc:
@@ -120,18 +120,24 @@ def _joined(docs: Sequence[Doc], *, ensure_whitespace: bool = True) -> Doc | Non
     return Joined.from_docs(list(docs), ensure_whitespace=ensure_whitespace)
 
 
-def _prepared(segment: Segment, lower: set[str]) -> str:
-    """Return the words of `segment` as the model likes them, each character in its place.
+def _is_loud(words: str) -> bool:
+    """Say whether a headline is written In Title Case."""
+    long = [word for word in _WORD.findall(words) if len(word) > len("with")]
+    capitals = [word for word in long if word[0].isupper()]
+    return len(capitals) >= _MOSTLY * len(long)
 
-    A headline In Title Case is read as a sentence: words that the article writes in lower case are lowered.
-    """
-    plain = segment.text.translate(_PLAIN)
-    words = [word for word in _WORD.findall(plain) if len(word) > len("with")]
-    if segment.part not in _TITLES or sum(word[0].isupper() for word in words) < _MOSTLY * len(words):
-        return plain
 
-    def lowered(match: re.Match[str]) -> str:
+def _lower_words(segments: Iterable[Segment]) -> frozenset[str]:
+    """Return the words that the article writes in lower case."""
+    body = (segment.text for segment in segments if segment.part not in _TITLES)
+    return frozenset(word for text in body for word in _WORD.findall(text) if word.islower())
+
+
+def _lowered(headline: str, lower: Container[str]) -> str:
+    """Return a headline as the model likes it, a sentence: the words of `lower` after the first in lower case."""
+
+    def one(match: re.Match[str]) -> str:
         word = match.group()
-        return word.lower() if word.lower() in lower and match.start() else word
+        return word.lower() if match.start() and word.lower() in lower else word
 
-    return _WORD.sub(lowered, plain)
+    return _WORD.sub(one, headline)

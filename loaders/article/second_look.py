@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 _PROCEEDINGS = frozenset(
     {"arrest", "charge", "sentence", "conviction", "plea", "trial", "surrender", "imprisonment", "bail"}
 )
+_NEW = frozenset({"a", "an", "another", "second", "third"})
+_NEAR = 5
+_MANY = re.compile(r"\b(?:dozens|scores|hundreds|thousands)\b", re.IGNORECASE)
+_NO_NOUNS = frozenset(
+    {"dead", "were", "was", "are", "have", "had", "died", "killed", "in", "at", "and", "of", "on", "by"}
+)
 _COUNTED = re.compile(r"(?:at least |more than |about |some |around |over |nearly |up to )?$", re.IGNORECASE)
 
 
@@ -44,7 +50,7 @@ def _named(claim: ExtractedClaim, accused: str | None, same: set[str], cast: Cas
         return claim
     noun = _noun(_about(claim))
     known: str | None = None
-    if noun in frames().descriptions.accused:
+    if noun in frames().descriptions.accused and not _is_new(claim, noun, cast):
         known = accused
     if known is None and _in_title(claim, cast) and (noun in frames().titles or noun in frames().people):
         holders = {member.id for member in cast.members.values() if noun in member.roles}
@@ -54,6 +60,14 @@ def _named(claim: ExtractedClaim, accused: str | None, same: set[str], cast: Cas
     _mention(claim, cast, known)
     role = next(iter(claim.args))
     return structs.replace(claim, args={**claim.args, role: known}, rule=f"{claim.rule} same person")
+
+
+def _is_new(claim: ExtractedClaim, noun: str, cast: Cast) -> bool:
+    """Say whether "a convicted murderer", "another suspect" brings in somebody new, whoever was told of before."""
+    span = claim.evidence[0]
+    words = cast.parsed.text[span.start : span.end].lower()
+    before = words[: words.find(noun)].replace(",", " , ").split()[-_NEAR:]
+    return bool(_NEW.intersection(before[before.index(",") if "," in before else 0 :]))
 
 
 def _mention(claim: ExtractedClaim, cast: Cast, known: str) -> None:
@@ -82,8 +96,11 @@ def _counted_words(evidence: str) -> str:
     for number in find_numbers(evidence):
         lead = _COUNTED.search(evidence[: number.start])
         start = lead.start() if lead else number.start
-        return " ".join(evidence[start:].split()[: 2 + evidence[start : number.end].count(" ")])
-    return "people"
+        following = evidence[number.end :].split()[:1]
+        counted = [word for word in following if word.isalpha() and word not in _NO_NOUNS]
+        return " ".join([*evidence[start : number.end].split(), *counted])
+    vague = _MANY.search(evidence)
+    return vague.group() if vague else "people"
 
 
 def _the_accused(claims: Sequence[ExtractedClaim], cast: Cast) -> str | None:
