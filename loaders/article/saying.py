@@ -31,7 +31,9 @@ def whose_words(cast: Cast, token: Token) -> Member | None:
         return member
     for child in token.children:
         member = cast.named(child) if child.dep_ in _PARTS or child.dep_ == "appos" else None
-        if member is not None and (child.dep_ == "appos" or member.type == "person"):
+        # a Cheltenham man is not Cheltenham, nor a Trump supporter Trump
+        apart = child.dep_ != "appos" and token.lemma_.lower() in frames().people
+        if member is not None and not apart and (child.dep_ == "appos" or member.type == "person"):
             return member
     return _apposed(cast, token)
 
