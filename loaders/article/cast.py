@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from loaders.article.parsed import Parsed
 
 _MANY = 100
+_HIS = {"his": "m", "himself": "m", "her": "f", "herself": "f"}
+_BESIDE = 14
 _SLUG = re.compile(r"[\W_]+")
 
 
@@ -99,13 +101,13 @@ def cast_of(parsed: Parsed, found: Sequence[Name]) -> Cast:
             known.add(fitting[0])
             cast.add(fitting[0])
         chosen[text, kind] = fitting
-    last: dict[str, int] = {}
+    introduced: dict[str, int] = {}
     for number, name in enumerate(found):
         fitting = chosen[_key(name)]
-        member = _meant(cast, name, fitting, last)
+        member = _meant(cast, name, fitting, introduced)
         member.names[_key(name)[0]] += 1
         if len(fitting) == 1:
-            last[member.id] = number
+            introduced.setdefault(member.id, number)
         cast.mention(member, name.span, _tokens(parsed, name.span), "name")
     for gone in [member for member in cast.members.values() if not member.mentions]:
         del cast.members[gone.id]
@@ -133,17 +135,33 @@ def _tokens(parsed: Parsed, span: Span) -> list[Token]:
     return tokens
 
 
-def _meant(cast: Cast, name: Name, fitting: Sequence[Member], last: Mapping[str, int]) -> Member:
-    """Return whom a name means that several may carry: by Mr and Mrs, else whoever was last named in full."""
+def _meant(cast: Cast, name: Name, fitting: Sequence[Member], introduced: Mapping[str, int]) -> Member:
+    """Return whom a surname means that several carry: by Mr or "his", else whom the article named first.
+
+    Papers go on to call by the surname alone whom they write about, and name a wife or a brother in full each time.
+    """
     if len(fitting) == 1:
         return fitting[0]
     token = cast.parsed.token_at(name.span.start)
-    before = token.nbor(-1).lower_ if token is not None and token.i else ""
-    gender = "m" if before in names().short.men else "f" if before in names().short.women else None
+    gender = _gender_beside(token) if token is not None else None
     if gender:
-        told = [member for member in fitting if first_name_gender(member) == gender]
+        told = [member for member in fitting if first_name_gender(member) in {gender, None}]
         fitting = told or fitting
-    return max(fitting, key=lambda member: last.get(member.id, -1))
+    return min(fitting, key=lambda member: introduced.get(member.id, len(introduced)))
+
+
+def _gender_beside(token: Token) -> str | None:
+    """Return what Mr or Mrs before a surname says of who carries it, else the first "his" or "her" of its clause."""
+    before = token.nbor(-1).lower_ if token.i else ""
+    short = names().short
+    if before in short.men | short.women:
+        return "m" if before in short.men else "f"
+    for other in token.doc[token.i + 1 : min(token.sent.end, token.i + _BESIDE)]:
+        if other.pos_ == "PROPN" and other.ent_type_ == "PERSON" and other.i > token.i + 1:
+            return None
+        if other.lower_ in _HIS:
+            return _HIS[other.lower_]
+    return None
 
 
 def slug(text: str) -> str:

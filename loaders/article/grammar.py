@@ -60,6 +60,10 @@ def objects(verb: Token) -> list[Token]:
             return parts_before(verb.head, verb)
         return _each(own) or _who(verb)
     found = [child for child in verb.children if child.dep_ in _OBJECTS and child.pos_ != "ADP"]
+    if not found:
+        # "found him guilty": the parse makes him the subject of guilty
+        small = [child for child in verb.children if child.dep_ == "ccomp" and child.pos_ == "ADJ"]
+        found = [inner for child in small for inner in child.children if inner.dep_ == "nsubj"]
     if not found and verb.dep_ == "relcl" and not _takes_own(verb):
         return parts_before(verb.head, verb)
     return _each(found)

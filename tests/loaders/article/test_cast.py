@@ -69,10 +69,16 @@ def test_names_that_only_look_alike_are_two_entities(text: str, expected: list[s
     assert groups(text) == expected
 
 
-def test_a_shared_surname_means_whoever_was_last_named_in_full() -> None:
+def test_a_shared_surname_means_whoever_was_introduced_first() -> None:
     text = "Robert Kane left. Kane said so. John Kane stayed. Kane said little."
     counts = {member.name: dict(member.names) for member in cast(text).members.values()}
-    assert counts == {"Robert Kane": {"Robert Kane": 1, "Kane": 1}, "John Kane": {"John Kane": 1, "Kane": 1}}
+    assert counts == {"Robert Kane": {"Robert Kane": 1, "Kane": 2}, "John Kane": {"John Kane": 1}}
+
+
+def test_his_and_her_in_the_clause_tell_which_of_two_is_meant() -> None:
+    text = "Robert Kane met Anna Kane. Kane gave her speech. Kane lost his hat."
+    counts = {member.name: member.names["Kane"] for member in cast(text).members.values()}
+    assert counts == {"Robert Kane": 1, "Anna Kane": 1}
 
 
 def test_mr_and_mrs_tell_which_of_two_is_meant() -> None:
