@@ -30,10 +30,9 @@ from loaders.article.titles import Titles, note_roles
 from loaders.article.voices import Voices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from loaders.article.extraction import ExtractedClaim
-    from loaders.article.parsed import Parsed
     from loaders.article.quotes import Quote
 
 EXTRACTOR = "rules 1"
@@ -44,6 +43,19 @@ def extract(text: str, published: str | None) -> Extraction:
 
     Cost: about a second for 1,000 words, nearly all of it the parse.
     """
+    reading, quotes = understood(text, published)
+    ledger, cast = Ledger(reading), reading.cast
+    Events(reading, ledger).read()
+    Titles(reading, ledger).read()
+    Relations(reading, ledger).read()
+    Counts(reading, ledger, _home(cast)).read()
+    claims = [_with_subject(cast, claim) for claim in ledger.claims()]
+    said = (ExtractedQuote(quote.span, quote.speaker, quote.cue) for quote in quotes)
+    return Extraction(EXTRACTOR, tuple(_entities(cast, claims, quotes)), tuple(claims), tuple(said))
+
+
+def understood(text: str, published: str | None) -> tuple[Reading, list[Quote]]:
+    """Return what is known of an article before its claims are told, and its quotations."""
     parsed = parse(text, segments(text))
     cast = cast_of(parsed, find_names(parsed))
     _peoples(cast)
@@ -56,14 +68,7 @@ def extract(text: str, published: str | None) -> Extraction:
     quotes = spoken(cast, quotes)
     speakers(cast, quotes)
     voices = Voices(cast, quotes)
-    reading = Reading(parsed, cast, voices, Times(parsed, published, voices), Scenes(cast))
-    ledger = Ledger(reading)
-    Events(reading, ledger).read()
-    Titles(reading, ledger).read()
-    Relations(reading, ledger).read()
-    Counts(reading, ledger, _home(cast)).read()
-    claims = [_with_subject(cast, claim) for claim in ledger.claims()]
-    return Extraction(EXTRACTOR, tuple(_entities(cast, claims, quotes)), tuple(claims), tuple(_quotes(quotes)))
+    return Reading(parsed, cast, voices, Times(parsed, published, voices), Scenes(cast)), quotes
 
 
 def _peoples(cast: Cast) -> None:
@@ -104,42 +109,31 @@ def _with_subject(cast: Cast, claim: ExtractedClaim) -> ExtractedClaim:
 
 
 def _entities(cast: Cast, claims: Iterable[ExtractedClaim], quotes: Iterable[Quote]) -> list[ExtractedEntity]:
-    """Return the entities that are named or that a claim or a quote speaks of."""
-    used = {
-        value
-        for claim in claims
-        for given in claim.args.values()
-        for value in ([given] if isinstance(given, str) else given)
-    }
-    used |= (
-        {claim.speaker for claim in claims}
-        | {claim.place for claim in claims if claim.place}
-        | {quote.speaker for quote in quotes if quote.speaker}
-    )
-    found = []
-    for member in cast.members.values():
-        named = any(mention.form == "name" for mention in member.mentions)
-        if not member.mentions or not (named or member.id in used):
-            continue
-        mentions = tuple(sorted(set(member.mentions), key=lambda mention: (mention.span.start, mention.span.end)))
-        aliases = tuple(name for name, _ in member.names.most_common() if name != member.name)
-        found.append(
-            ExtractedEntity(
-                member.id,
-                member.name,
-                member.type,
-                mentions,
-                aliases,
-                unnamed=not named and not member.name[:1].isupper(),
-            )
-        )
+    """Return the entities that are named or that a claim or a quote speaks of, in the order of the text."""
+    used = {who for claim in claims for who in _of(claim)} | {quote.speaker for quote in quotes}
+    members = [member for member in cast.members.values() if member.mentions]
+    found = [_entity(member) for member in members if _is_named(member) or member.id in used]
     return sorted(found, key=lambda entity: (entity.mentions[0].span.start, entity.id))
 
 
-def _quotes(quotes: Iterable[Quote]) -> Iterable[ExtractedQuote]:
-    return (ExtractedQuote(quote.span, quote.speaker, quote.cue) for quote in quotes)
+def _of(claim: ExtractedClaim) -> Iterator[str | None]:
+    """Yield everybody and everything that a claim speaks of."""
+    yield claim.speaker
+    yield claim.place
+    for given in claim.args.values():
+        yield from (given,) if isinstance(given, str) else given
 
 
-def parsed_text(text: str) -> Parsed:
-    """Return the parse that the rules read, for looking at it when a rule is written."""
-    return parse(text, segments(text))
+def _entity(member: Member) -> ExtractedEntity:
+    return ExtractedEntity(
+        member.id,
+        member.name,
+        member.type,
+        tuple(sorted(set(member.mentions), key=lambda mention: (mention.span, mention.form))),
+        tuple(name for name, _ in member.names.most_common() if name != member.name),
+        unnamed=not _is_named(member) and not member.name[:1].isupper(),
+    )
+
+
+def _is_named(member: Member) -> bool:
+    return any(mention.form == "name" for mention in member.mentions)

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 _ACTORS = frozenset({"person", "org", "group", "place", "campaign"})
 _ANYTHING = _ACTORS | {"award", "work", "law", "event"}
-_PEOPLE_ROLES = frozenset({"agent", "to", "with"})
+_PEOPLE_ROLES = frozenset({"agent", "to", "with", "person", "host"})
+_KINDS = {"person": frozenset({"person", "group"}), "place": _ANYTHING - {"person", "group"}}
+"""What a role takes that its claim is not about; any other role takes anything."""
+_DATES = frozenset({"DATE", "TIME"})
 
 
 class Filler:
@@ -60,10 +63,11 @@ class Filler:
     def _standing(self, role: str, place: str) -> list[Token]:
         if place == "subject" and role != self._frame.first and is_passive(self._match.token):
             return []
-        found = standing(self._match, place)
+        """Return who or what stands at `place`, no day among them; an interview is given to an outlet with a name."""
+        found = [(token, entity(self._reading.cast, token)) for token in standing(self._match, place)]
         if place == "press":
-            return [token for token in found if (of := entity(self._reading.cast, token)) and of.type == "org"]
-        return found
+            return [token for token, member in found if member is not None and member.type == "org"]
+        return [token for token, member in found if member is not None or token.ent_type_ not in _DATES]
 
     def _participants(self, role: str, token: Token) -> Iterator[tuple[str, Token]]:
         first = role == self._frame.first
@@ -82,7 +86,7 @@ class Filler:
     def _participant(self, role: str, token: Token, *, first: bool) -> str | None:
         member = entity(self._reading.cast, token)
         if member is not None:
-            fits = member.type in (self._frame.takes if first else _ANYTHING)
+            fits = member.type in (self._frame.takes if first else _KINDS.get(role, _ANYTHING))
             return member.id if fits and (not self._frame.judges or _is_court(member, token)) else None
         if self._frame.judges:
             return literal(token) if antecedent(token).lemma_.lower() in frames().courts else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -12,6 +14,11 @@ from msgspec import Struct
 from loaders.article.extraction import Certainty
 
 _HERE = Path(__file__).parent
+
+Part = Literal["phrase", "patient", "verb", "noun", "role", "adjective"]
+"""How a word tells an event. A `patient` is a verb whose subject is not those whom it is about: killed, murdered."""
+_SPEECH: dict[Part, str] = {"phrase": "verb", "patient": "verb", "role": "noun"}
+_ORDER: dict[Part, int] = {"phrase": 0, "patient": 1, "verb": 2, "noun": 3, "role": 4, "adjective": 5}
 
 
 class EventFrame(Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,7 +73,6 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     bodies: frozenset[str]
     documents: frozenset[str]
     naming: frozenset[str]
-    alleging: frozenset[str]
     denying: frozenset[str]
 
 
@@ -93,7 +99,6 @@ class Hedges(Struct, frozen=True, forbid_unknown_fields=True):
     possible_words: frozenset[str]
     alleged_words: frozenset[str]
     alleged_nouns: frozenset[str]
-    negations: frozenset[str]
 
 
 class Gender(Struct, frozen=True, forbid_unknown_fields=True):
@@ -145,11 +150,11 @@ class Frames(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Trigger(Struct, frozen=True):
-    """One way of telling a frame: the lemmas that must hang below the trigger word, and what part of speech it is."""
+    """One way of telling a frame: how its word is used, and the lemmas that must stand below it."""
 
     frame: EventFrame
+    part: Part
     chain: tuple[str, ...] = ()
-    part: str = "verb"
 
 
 @cache
@@ -163,18 +168,31 @@ def triggers() -> dict[tuple[str, str], tuple[Trigger, ...]]:
     """Return by (part of speech, lemma) what a word may tell, phrases before single words."""
     found: defaultdict[tuple[str, str], list[Trigger]] = defaultdict(list)
     for frame in frames().events:
-        for phrase in frame.phrases:
-            first, *chain = (word.strip() for word in phrase.split(">"))
-            found["verb", first].append(Trigger(frame, tuple(chain), "phrase"))
-        for part, words in (
-            ("verb", frame.verbs),
-            ("patient", frame.patients),
-            ("noun", frame.nouns),
-            ("adjective", frame.adjectives),
-            ("role", frame.role_nouns),
-        ):
-            key = {"patient": "verb", "role": "noun"}.get(part, part)
-            for word in words:
-                found[key, word].append(Trigger(frame, (), part))
-    order = {"phrase": 0, "patient": 1, "verb": 2, "noun": 3, "role": 4, "adjective": 5}
-    return {key: tuple(sorted(value, key=lambda t: (order[t.part], -len(t.chain)))) for key, value in found.items()}
+        told: dict[Part, tuple[str, ...]] = {
+            "phrase": frame.phrases,
+            "patient": frame.patients,
+            "verb": frame.verbs,
+            "noun": frame.nouns,
+            "role": frame.role_nouns,
+            "adjective": frame.adjectives,
+        }
+        for part, listed in told.items():
+            for words in listed:
+                first, *chain = _chain(words)
+                found[_SPEECH.get(part, part), first].append(Trigger(frame, part, tuple(chain)))
+    return {key: tuple(sorted(listed, key=_phrases_first)) for key, listed in found.items()}
+
+
+def _chain(words: str) -> list[str]:
+    """Return the deciding word and what stands below it: "take > custody" as it is, "election fraud" from its end.
+
+    >>> _chain("take > into > custody"), _chain("vote-rigging")
+    (['take', 'into', 'custody'], ['rigging', 'vote'])
+    """
+    if ">" in words:
+        return [word.strip() for word in words.split(">")]
+    return re.split("[ -]", words)[::-1]
+
+
+def _phrases_first(trigger: Trigger) -> tuple[int, int]:
+    return _ORDER[trigger.part], -len(trigger.chain)

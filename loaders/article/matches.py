@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from loaders.article.frames import EventFrame, Trigger
+    from loaders.article.frames import EventFrame, Part, Trigger
 
 _SELF = re.compile(r"(?:self|selves)$")
 
@@ -31,7 +31,7 @@ class Match(NamedTuple):
         return self.trigger.frame
 
     @property
-    def part(self) -> str:
+    def part(self) -> Part:
         """How it tells it: as a verb, as a phrase, as a noun."""
         return self.trigger.part
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from loaders.article.frames import frames
@@ -17,116 +16,81 @@ if TYPE_CHECKING:
     from loaders.article.cast import Cast, Member
 
 _LEFT = frozenset({"amod", "compound", "nummod", "quantmod", "nmod", "advmod"})
-_PERSON = re.compile(r"(?:er|or|ist|ian|ean|ese|an|ant|ent|ee|ive|ic|ite|ard|state|group|country|user|firm)$")
-"""How nouns for people and bodies end: ten buffalo are nobody."""
+_PHRASES = frozenset({"NOUN", "PROPN", "NUM", "ADJ"})
 _LONGEST = 12
-_PRONOUNS = frozenset(
-    {
-        "he",
-        "she",
-        "it",
-        "they",
-        "them",
-        "him",
-        "her",
-        "we",
-        "us",
-        "i",
-        "me",
-        "you",
-        "who",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-        "one",
-        "both",
-        "each",
-        "someone",
-        "anyone",
-    }
-)
+_REACH = len("of the many")
+_TIMES_AND_SUMS = frozenset({"DATE", "TIME", "MONEY"})
+_QUANTITIES = _TIMES_AND_SUMS | {"PERCENT"}
+_MEASURES = frozenset({"count", "charge", "dollar", "year", "month", "day"})
+_AMOUNTS = frozenset({"number", "dozen", "group", "pair", "most", "some", "rest", "many", "hundred", "thousand"})
 
 
 def entity(cast: Cast, token: Token) -> Member | None:
     """Return the entity that the noun phrase headed by `token` speaks of."""
     head = antecedent(token)
-    member = whose_words(cast, head)
-    if member is not None:
-        return member
-    for child in head.children:
-        # "a woman named Heather Heyer"
+    return whose_words(cast, head) or _called(cast, head) or _one_of(cast, head) or _explained(cast, head)
+
+
+def _called(cast: Cast, noun: Token) -> Member | None:
+    """Return whom a clause names: a woman named Heather Heyer."""
+    for child in noun.children:
         if child.dep_ == "acl" and child.lower_ in {"named", "called", "identified"}:
-            for inner in child.subtree:
-                if (member := cast.named(inner)) is not None:
-                    return member
-    if (
-        head.lower_ in {"those", "one"}
-        and head.head.dep_ == "prep"
-        and head.head.lower_ in {"among", "of"}
-        and head.head.head.lemma_ in {"be", "one"}
-    ):
-        # "X is among those who signed": who signed is X
-        verb = head.head.head if head.head.head.lemma_ == "be" else head.head.head.head
-        return next((cast.of(child) for child in verb.children if child.dep_ == "nsubj"), None)
-    if head.dep_ == "appos" and head.pos_ in {"NOUN", "PROPN"}:
-        # "Tarrant, the suspect, …": the clause hangs below the apposition
-        return cast.of(head.head)
+            named = (cast.named(inner) for inner in child.subtree)
+            if (member := next(filter(None, named), None)) is not None:
+                return member
     return None
+
+
+def _one_of(cast: Cast, pronoun: Token) -> Member | None:
+    """Return who is among those of whom a clause tells: X of "X is among those who signed"."""
+    among = pronoun.head
+    if pronoun.lower_ not in {"those", "one"} or among.dep_ != "prep" or among.lower_ not in {"among", "of"}:
+        return None
+    verb = among.head if among.head.lemma_ == "be" else among.head.head
+    if among.head.lemma_ not in {"be", "one"}:
+        return None
+    return next((cast.of(child) for child in verb.children if child.dep_ == "nsubj"), None)
+
+
+def _explained(cast: Cast, noun: Token) -> Member | None:
+    """Return whom an apposition explains, since a clause may hang below it: "Tarrant, the suspect, who …"."""
+    return cast.of(noun.head) if noun.dep_ == "appos" and noun.pos_ in {"NOUN", "PROPN"} else None
 
 
 def literal(token: Token) -> str | None:
     """Return the words of a phrase that names nobody, without article and clauses; None for a pronoun."""
     head = antecedent(token)
-    if head.lower_ in _PRONOUNS or head.pos_ not in {"NOUN", "PROPN", "NUM", "ADJ"}:
+    if head.lower_ in frames().pronouns or head.pos_ not in _PHRASES:
         return None
-    before = [child for child in head.lefts if child.dep_ in _LEFT]
-    words = [*[inner for child in before for inner in child.subtree], head]
+    words = [inner for child in head.lefts if child.dep_ in _LEFT for inner in child.subtree]
+    words.append(head)
     of = next((child for child in head.children if child.lower_ == "of" and child.i == head.i + 1), None)
     if of is not None:
-        words += [inner for inner in of.subtree if inner.i - head.i < len("of the many")]
+        words += [inner for inner in of.subtree if inner.i - head.i < _REACH]
     words = sorted(words, key=lambda word: word.i)[:_LONGEST]
     text = "".join(word.text_with_ws for word in words).strip()
     return f"#{text}" if text else None
 
 
 def is_people(token: Token) -> bool:
-    """Say whether the noun `token` means people: "two staffers", "at least 42", "those"."""
+    """Say whether the noun `token` means people: "two staffers", "at least 42", "a number of journalists"."""
     head = antecedent(token)
-    if (
-        head.lemma_.lower() in frames().people
-        or head.lower_ in frames().people
-        or head.lower_ in frames().titles
-        or head.lemma_.lower() in frames().titles
-    ):
+    lemma = head.lemma_.lower()
+    if any(word in listed for listed in (frames().people, frames().titles) for word in (lemma, head.lower_)):
         return True
-    if head.pos_ == "NUM" and head.ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT"}:
+    if head.pos_ == "NUM" and head.ent_type_ not in _QUANTITIES:
         return True
-    return any(
-        child.dep_ == "prep"
-        and child.lower_ == "of"
-        and any(is_people(inner) for inner in child.children if inner.i > child.i)
-        for child in head.children
-        if head.lemma_.lower()
-        in {"number", "dozen", "group", "pair", "most", "some", "rest", "many", "hundred", "thousand"}
-    )
+    of = [child for child in head.children if child.dep_ == "prep" and child.lower_ == "of"]
+    return lemma in _AMOUNTS and any(is_people(inner) for prep in of for inner in prep.children if inner.i > prep.i)
 
 
 def has_number(token: Token) -> bool:
     """Say whether a phrase is counted: eight Mexicans, sixteen states, at least five."""
     head = antecedent(token)
-    if head.ent_type_ in {"MONEY", "DATE", "TIME", "PERCENT", "QUANTITY"} or head.lemma_.lower() in {
-        "count",
-        "charge",
-        "dollar",
-        "year",
-        "month",
-        "day",
-    }:
+    if head.ent_type_ in _QUANTITIES | {"QUANTITY"} or head.lemma_.lower() in _MEASURES:
         return False
     return any(
-        child.dep_ in {"nummod", "quantmod"} and child.like_num and child.ent_type_ not in {"DATE", "TIME", "MONEY"}
+        child.dep_ in {"nummod", "quantmod"} and child.like_num and child.ent_type_ not in _TIMES_AND_SUMS
         for child in head.children
     )
 

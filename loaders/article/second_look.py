@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from loaders.article.extraction import Span
+from loaders.article.extraction import Span, about
 from loaders.article.frames import frames
 from loaders.article.numbers import find_numbers
 from loaders.article.segments import Part
@@ -40,15 +40,15 @@ def filled(claims: Sequence[ExtractedClaim], cast: Cast) -> list[ExtractedClaim]
     accused = _the_accused(claims, cast)
     same: defaultdict[str, set[str]] = defaultdict(set)
     for claim in claims:
-        if claim.kind == "event" and _about(claim) and not _is_words(claim) and not _in_title(claim, cast):
-            same[claim.type].add(_about(claim))
+        if claim.kind == "event" and about(claim.args) and not _is_words(claim) and not _in_title(claim, cast):
+            same[claim.type].add(about(claim.args))
     return [_named(claim, accused, same[claim.type], cast) for claim in claims]
 
 
 def _named(claim: ExtractedClaim, accused: str | None, same: set[str], cast: Cast) -> ExtractedClaim:
-    if claim.kind != "event" or not _is_words(claim) or any(char.isdigit() for char in _about(claim)):
+    if claim.kind != "event" or not _is_words(claim) or any(char.isdigit() for char in about(claim.args)):
         return claim
-    noun = _noun(_about(claim))
+    noun = _noun(about(claim.args))
     known: str | None = None
     if noun in frames().descriptions.accused and not _is_new(claim, noun, cast):
         known = accused
@@ -72,7 +72,7 @@ def _is_new(claim: ExtractedClaim, noun: str, cast: Cast) -> bool:
 
 def _mention(claim: ExtractedClaim, cast: Cast, known: str) -> None:
     """Note that the words of `claim` speak of the entity `known`, so that whoever checks them finds it there."""
-    words, span = _about(claim).removeprefix("#"), claim.evidence[0]
+    words, span = about(claim.args).removeprefix("#"), claim.evidence[0]
     start = cast.parsed.text.find(words, span.start, span.end)
     if start >= 0:
         cast.mention(cast.members[known], Span(start, start + len(words)), [], "nominal")
@@ -106,8 +106,8 @@ def _counted_words(evidence: str) -> str:
 def _the_accused(claims: Sequence[ExtractedClaim], cast: Cast) -> str | None:
     """Return the one person whom the article puts before the law or calls the suspect, if it is one."""
     called = {member.id for member in cast.members.values() if member.roles & frames().descriptions.accused}
-    people = Counter(_about(claim) for claim in claims if claim.type in _PROCEEDINGS and not _is_words(claim))
-    return _only(called) or _only({person for person in people if person})
+    people = {about(claim.args) for claim in claims if claim.type in _PROCEEDINGS and not _is_words(claim)}
+    return _only(called) or _only(people - {""})
 
 
 def _only(found: set[str]) -> str | None:
@@ -120,13 +120,8 @@ def _noun(words: str) -> str:
     return head[-1].lower() if head else ""
 
 
-def _about(claim: ExtractedClaim) -> str:
-    first = next(iter(claim.args.values()), "")
-    return first if isinstance(first, str) else ""
-
-
 def _is_words(claim: ExtractedClaim) -> bool:
-    return _about(claim).startswith("#")
+    return about(claim.args).startswith("#")
 
 
 def _in_title(claim: ExtractedClaim, cast: Cast) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loaders.article.grammar import clause
+from loaders.article.grammar import clause, objects
 from loaders.article.numbers import find_durations
 from loaders.article.participants import entity, literal
 from loaders.article.slots import doers
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from loaders.article.telling import Reading
 
 _CHARGE = frozenset({"of", "with", "for", "on", "over"})
+_OF_NAMES = frozenset({"of", "with"})
+_OF_TERMS = frozenset({"for", "on", "over"})
 _NO_CHARGE = frozenset({"term", "prison", "court", "trial", "role", "part", "jail", "custody"})
 _NO_NOUN = frozenset({"DATE", "TIME", "GPE", "PERSON", "MONEY"})
 _UNITS = frozenset({"year", "month", "day", "week", "life"})
@@ -32,17 +34,26 @@ def _place(reading: Reading, match: Match) -> Iterator[tuple[str, Token]]:
 
 def _charge(reading: Reading, match: Match) -> Iterator[tuple[str, Token]]:
     """Yield the words of a charge: what stands after "charged with", "convicted of", "on suspicion of"."""
-    prepositions = _CHARGE | {"to"} if match.token.lemma_ in {"plead", "plea"} else _CHARGE
-    heads = [match.token] if match.end.i == match.token.i else [match.token, match.end]
-    for obj in (
-        obj for head in heads for prep in head.children if prep.lower_ in prepositions for obj in prep.children
-    ):
+    for obj in (obj for prep in _charging(reading, match) for obj in prep.children):
         if obj.dep_ not in {"pobj", "pcomp"} or obj.pos_ == "PRON" or obj.ent_type_ in _NO_NOUN:
             continue
         words = reading.parsed.words(phrase(obj))
         if entity(reading.cast, obj) is None and not find_durations(words) and obj.lemma_.lower() not in _NO_CHARGE:
             start = next((len(lead) for lead in _COUNTED if words.lower().startswith(lead)), 0)
             yield f"#{words[start:]}", obj
+
+
+def _charging(reading: Reading, match: Match) -> Iterator[Token]:
+    """Yield the prepositions before a charge, also where the parse hangs them below the accused or below the term."""
+    prepositions = _CHARGE | {"to"} if match.token.lemma_ in {"plead", "plea"} else _CHARGE
+    heads = {match.token.i: match.token, match.end.i: match.end}
+    yield from (prep for head in heads.values() for prep in head.children if prep.lower_ in prepositions)
+    names = (
+        [whom for whom in objects(match.token) if reading.cast.named(whom) is not None] if match.part == "verb" else []
+    )
+    yield from (prep for name in names for prep in name.children if prep.lower_ in _OF_NAMES)
+    terms = [word for _, word in _term(reading, match)] if "term" in match.frame.roles else []
+    yield from (prep for term in terms for prep in term.children if prep.lower_ in _OF_TERMS)
 
 
 def _term(reading: Reading, match: Match) -> Iterator[tuple[str, Token]]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from loaders.article.cast import Cast, cast_of
-from loaders.article.described import genders
-from loaders.article.extract import parsed_text
-from loaders.article.names import find_names
-from loaders.article.quotes import Quote, attribute, find_quotes, spoken
-from loaders.article.references import resolve, speakers
-from loaders.article.titles import note_roles
-from loaders.article.voices import Voices
+from loaders.article.extract import understood
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from loaders.article.cast import Cast
+    from loaders.article.quotes import Quote
+    from loaders.article.voices import Voices
 
 
 class Read(NamedTuple):
@@ -46,14 +43,5 @@ class Read(NamedTuple):
 def read(body: str) -> Read:
     """Return what is known of an article whose body is `body`."""
     text = f"A day of news\n\n\n{body}\n"
-    parsed = parsed_text(text)
-    cast = cast_of(parsed, find_names(parsed))
-    genders(cast)
-    note_roles(cast)
-    quotes = find_quotes(parsed)
-    attribute(cast, quotes)
-    resolve(cast, quotes)
-    attribute(cast, quotes)
-    quotes = spoken(cast, quotes)
-    speakers(cast, quotes)
-    return Read(text, cast, quotes, Voices(cast, quotes))
+    reading, quotes = understood(text, None)
+    return Read(text, reading.cast, quotes, reading.voices)
