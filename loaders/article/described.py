@@ -9,7 +9,7 @@ from loaders.article.frames import frames
 from loaders.article.grammar import antecedent
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
     from loaders.article.cast import Cast, Member
 
@@ -57,6 +57,9 @@ def described(cast: Cast, token: Token) -> Member | None:
 def led_to(cast: Cast, token: Token) -> Member | None:
     """Return the person whom a noun leads to over a comma and a title: her husband, the imprisoned reporter B. S."""
     doc, i = token.doc, token.i + 1
+    over = led_over(cast, token)
+    if over is not None:
+        return cast.named(over)
     if i >= len(doc) or doc[i].text != ",":
         return None
     for other in doc[i + 1 : min(token.sent.end, i + _LED)]:
@@ -66,3 +69,26 @@ def led_to(cast: Cast, token: Token) -> Member | None:
         if not (other.pos_ in {"DET", "ADJ"} or other.tag_ in {"VBN", "JJ"} or other.lemma_.lower() in frames().titles):
             return None
     return None
+
+
+def led_over(cast: Cast, token: Token) -> Token | None:
+    """Return the name between commas behind whose relative its person is: the wife of A. Krol, Maria Krol, said."""
+    behind = token.doc[token.i + 1 : token.sent.end]
+    if token.tag_ != "NN" or not behind or behind[0].lower_ != "of":
+        return None
+    owner, rest = _leading_name(cast, behind[1:])
+    if owner is None or not rest or rest[0].text != ",":
+        return None
+    name = rest[1:2]
+    member, rest = _leading_name(cast, rest[1:])
+    apart = len(rest) > 1 and rest[0].text == "," and rest[1].pos_ != "CCONJ"
+    return name[0] if apart and member is not None and member is not owner and member.type == "person" else None
+
+
+def _leading_name(cast: Cast, tokens: Span) -> tuple[Member | None, Span]:
+    """Return whom the first of `tokens` name, and the tokens behind the name."""
+    member = cast.named(tokens[0]) if tokens else None
+    if member is None:
+        return None, tokens
+    inside = next((at for at, token in enumerate(tokens) if cast.named(token) is not member), len(tokens))
+    return member, tokens[inside:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loaders.article.described import led_over
 from loaders.article.frames import frames
 from loaders.article.grammar import agents, clause, is_passive, objects, parts, subjects, with_preposition
 from loaders.article.participants import literal
@@ -161,8 +162,8 @@ def holders(related: Related, token: Token) -> list[Found]:
             return _listed(related, named, doc[after], plural=token.tag_ == "NNS")
         if after > token.i + 1 and (told := _behind_title(related, doc[after])) is not None:
             return [told]
-    for child in token.children:
-        if child.dep_ == "appos" and (member := related.cast.named(child)) is not None:
+    for child in [*(child for child in token.children if child.dep_ == "appos"), led_over(related.cast, token)]:
+        if child is not None and (member := related.cast.named(child)) is not None:
             return [(member, child)]
     return _above(related, token) or _before_comma(related, token)
 
