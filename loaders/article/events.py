@@ -55,7 +55,7 @@ class Events:
         """Say whether the article tells an event there: it happened, is said by somebody, is not only a name."""
         token, frame = match.token, match.frame
         if match.part == "noun":
-            return not frame.place_first or self._happens(token)
+            return not _is_told_by_its_verb(match) and (not frame.place_first or self._happens(token))
         if match.part == "adjective":
             return self._reading.parsed.part(token) not in _TITLES and token.head.pos_ != "VERB"
         return match.part == "role" or self._verb_tells(match)
@@ -68,9 +68,8 @@ class Events:
             return False
         if frame.dated and (self._reading.times.of(token) is None or not self._says(token)):
             return False
-        if match.part != "verb" or not frame.victims:
-            return True
-        return any(is_people(other) or entity(self._reading.cast, other) for other in objects(token))
+        harmed = objects(token) if match.part == "verb" and frame.victims else []
+        return not harmed or any(is_people(other) or entity(self._reading.cast, other) for other in harmed)
 
     def _judges(self, match: Match) -> bool:
         """Say whether what somebody calls something stands between quotation marks: a judgement, not a name."""
@@ -122,7 +121,7 @@ class Events:
             [word, match.end, *(other for _, other in rest.values())],
             f"{match.part} {'>'.join((token.lemma_.lower(), *match.trigger.chain))}",
             value=_value(args, value),
-            when=self._year_of(args.get("event")),
+            when=self._year_of(args.get("event")) if frame.type == "election" else None,
             place=scene.place.id if scene else None,
             at_most=frame.at_most,
         )
@@ -132,7 +131,7 @@ class Events:
             self._ledger.tell(told._replace(type="charge", args=charged, value=None, rule=f"{told.rule} charge"))
 
     def _year_of(self, event: object) -> When | None:
-        """Return the year that a named event carries in its name: the 2020 presidential election."""
+        """Return the year that an election carries in its name: the 2020 presidential election."""
         member = self._reading.cast.members.get(event) if isinstance(event, str) else None
         found = _YEAR.search(member.name) if member is not None else None
         return When(found.group()) if found else None
@@ -142,6 +141,15 @@ class Events:
         known = (kind, who) in self._described
         self._described.add((kind, who))
         return not known and not who.startswith("#")
+
+
+def _is_told_by_its_verb(match: Match) -> bool:
+    """Say whether a verb that follows tells the event of a noun with it: a protest was held."""
+    noun, verb = match.token, match.token.head
+    if verb.i <= noun.i or verb.pos_ != "VERB":
+        return False
+    told = (other for other in matches(verb) if other.frame.type == match.frame.type)
+    return any(word.i == noun.i for other in told for word in other.words)
 
 
 def _value(args: Arguments, first: str) -> int | str | None:

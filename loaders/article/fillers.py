@@ -61,9 +61,9 @@ class Filler:
         return []
 
     def _standing(self, role: str, place: str) -> list[Token]:
+        """Return who or what stands at `place`, no day among them; an interview is given to an outlet with a name."""
         if place == "subject" and role != self._frame.first and is_passive(self._match.token):
             return []
-        """Return who or what stands at `place`, no day among them; an interview is given to an outlet with a name."""
         found = [(token, entity(self._reading.cast, token)) for token in standing(self._match, place)]
         if place == "press":
             return [token for token, member in found if member is not None and member.type == "org"]

@@ -83,9 +83,14 @@ def _is_modified(noun: Token, words: frozenset[str]) -> bool:
 
 def _has_more(verb: Token, without: Sequence[str]) -> bool:
     """Say whether something stands where nothing may: crossed the road is no border crossing."""
-    if "object" in without and not is_passive(verb) and objects(verb):
+    if "object" in without and (_said(verb) or (not is_passive(verb) and objects(verb))):
         return True
     return any(with_preposition(verb, place) for place in without if place != "object")
+
+
+def _said(verb: Token) -> bool:
+    """Say whether a clause is the object of `verb`: protested that he was tired."""
+    return any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children)
 
 
 def _gives_oneself(verb: Token) -> bool:

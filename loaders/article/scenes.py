@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.article.frames import frames
+from loaders.article.grammar import SUBJECTS
 from loaders.article.participants import entity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from spacy.tokens import Token
 
     from loaders.article.cast import Cast, Member
@@ -38,14 +41,29 @@ class Scenes:
         return self._known[token.i]
 
     def _nearest(self, trigger: Token) -> Scene | None:
-        found: list[tuple[int, Scene]] = []
-        for token in trigger.subtree:
-            if token.dep_ != "pobj" or token.head.lower_ not in frames().place_prepositions:
-                continue
-            member = entity(self._cast, token)
-            if member is not None and member.type == "place":
-                found.append((_distance(trigger, token), Scene(member, token)))
+        found = [(_distance(trigger, scene.token), scene) for scene in self._named(trigger.subtree)]
+        if not found and _takes_place(trigger):
+            # a protest was held in Minsk
+            below = (token for prep in trigger.head.children for token in prep.children)
+            found = [(0, scene) for scene in self._named(below)]
         return min(found, key=lambda item: item[0], default=(0, None))[1]
+
+    def _named(self, tokens: Iterable[Token]) -> Iterator[Scene]:
+        """Yield the places that prepositions before `tokens` name."""
+        for token in tokens:
+            if token.dep_ == "pobj" and token.head.lower_ in frames().place_prepositions:
+                member = entity(self._cast, token)
+                if member is not None and member.type == "place":
+                    yield Scene(member, token)
+
+
+def _takes_place(noun: Token) -> bool:
+    """Say whether `noun` is the subject of a verb that says that it took place."""
+    verb = noun.head
+    lemma = verb.lemma_.lower()
+    return (
+        noun.dep_ in SUBJECTS and verb.pos_ == "VERB" and (lemma in frames().occurring or lemma in frames().happening)
+    )
 
 
 def _distance(trigger: Token, place: Token) -> int:

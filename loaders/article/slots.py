@@ -73,7 +73,10 @@ def _after_end(match: Match, preposition: str) -> list[Token]:
 def _subject(match: Match) -> list[Token]:
     if match.part == "patient":
         return []
-    return subjects(match.token) if match.part == "verb" else doers(match.token)
+    if match.part == "verb":
+        return subjects(match.token)
+    found = [other for other in doers(match.token) if other.i != match.end.i]
+    return found or agents(match.token)  # an appeal was lodged by X
 
 
 def _object(match: Match) -> list[Token]:
