@@ -19,6 +19,8 @@ LONGEST = 400
 _LONG = 220
 _SHORT, _AROUND = 25, 6
 _OWN_CLAUSE = frozenset({"advcl", "ccomp", "conj", "parataxis", "cc"})
+_JOINTS = frozenset({"cc", "mark"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "conj"})
 
 
@@ -28,7 +30,8 @@ def evidence(parsed: Parsed, trigger: Token, tokens: Iterable[Token]) -> Span:
     A stretch too short to be understood alone ("killing three") is widened to the words around it.
     """
     sentence = parsed.numbers[trigger.i]
-    core = [trigger, *(token for token in tokens if parsed.numbers[token.i] == sentence)]
+    words = [token for token in tokens if parsed.numbers[token.i] == sentence]
+    core = [trigger, *words, *(left for token in words if token.pos_ in _NOUNS for left in token.lefts)]
     whole = [*core, *_clause_tokens(trigger)]
     if trigger.pos_ == "NOUN" and trigger.dep_ in _ARGUMENTS and trigger.head.pos_ == "VERB":
         whole += _clause_tokens(trigger.head)
@@ -54,11 +57,15 @@ def _stretch(parsed: Parsed, tokens: Iterable[Token]) -> tuple[int, int]:
 def _trimmed(parsed: Parsed, low: int, high: int) -> tuple[int, int]:
     """Return the first and the last token from `low` to `high`, without punctuation and conjunctions at the ends."""
     doc = parsed.doc
-    while low < high and (doc[high].is_punct or doc[high].is_space):
+    while low < high and _is_loose(doc[high]):
         high -= 1
-    while low < high and (doc[low].is_punct or doc[low].is_space or doc[low].dep_ in {"cc", "mark"}):
+    while low < high and _is_loose(doc[low]):
         low += 1
     return low, high
+
+
+def _is_loose(token: Token) -> bool:
+    return token.is_punct or token.is_space or token.dep_ in _JOINTS
 
 
 def _length(parsed: Parsed, low: int, high: int) -> int:

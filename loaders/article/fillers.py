@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loaders.article.frames import frames
+from loaders.article.frames import frames, triggers
 from loaders.article.grammar import antecedent, is_passive
 from loaders.article.participants import entity, has_number, including, is_people, is_vague, joined, literal
+from loaders.article.segments import Part
 from loaders.article.slot_words import MEANT
 from loaders.article.slots import along, standing
 
@@ -24,6 +25,7 @@ _ANYTHING = _ACTORS | {"award", "work", "law", "event"}
 _PEOPLE_ROLES = frozenset({"agent", "to", "with", "person", "host"})
 _KINDS = {"person": frozenset({"person", "group"}), "place": _ANYTHING - {"person", "group"}}
 """What a role takes that its claim is not about; any other role takes anything."""
+_TITLES = frozenset({Part.HEADLINE, Part.HEADING})
 _DATES = frozenset({"DATE", "TIME"})
 
 
@@ -34,6 +36,7 @@ class Filler:
         self._reading = reading
         self._match = match
         self._frame = match.frame
+        self._first_places = match.frame.roles[match.frame.first]
 
     def filled(self) -> dict[str, list[tuple[str, Token]]] | None:
         """Return what fills each role: entity ids or `#words`, each with its word; None if a needed role is empty."""
@@ -64,10 +67,24 @@ class Filler:
         """Return who or what stands at `place`, no day among them; an interview is given to an outlet with a name."""
         if place == "subject" and role != self._frame.first and is_passive(self._match.token):
             return []
-        found = [(token, entity(self._reading.cast, token)) for token in standing(self._match, place)]
+        around = standing(self._match, place)
+        if place == "object" and not around and self._is_short_passive():
+            around = standing(self._match, "subject")
+        found = [(token, entity(self._reading.cast, token)) for token in around]
         if place == "press":
             return [token for token, member in found if member is not None and member.type == "org"]
-        return [token for token, member in found if member is not None or token.ent_type_ not in _DATES]
+        return [token for token, member in found if member is not None or self._may_take_part(token)]
+
+    def _is_short_passive(self) -> bool:
+        """Say whether it is the passive of a headline, which looks like the active: Mayor arrested in Minsk."""
+        token = self._match.token
+        told_so = self._match.part == "verb" and token.tag_ in {"VBN", "VBD"} and not is_passive(token)
+        return told_so and "subject" not in self._first_places and self._reading.parsed.part(token) in _TITLES
+
+    def _may_take_part(self, word: Token) -> bool:
+        """Say whether a common noun is neither a day nor the event itself: in 2020 and in exile say not where to."""
+        told = [trigger for trigger in triggers().get(("noun", word.lemma_.lower()), ()) if trigger.part == "noun"]
+        return word.ent_type_ not in _DATES and all(trigger.frame.type != self._frame.type for trigger in told)
 
     def _participants(self, role: str, token: Token) -> Iterator[tuple[str, Token]]:
         first = role == self._frame.first
@@ -96,6 +113,8 @@ class Filler:
         """Say whether somebody without a name may fill `role`: people, counted people, and for an agent a body."""
         if first and (not self._frame.literal_person or is_vague(token)):
             return False
+        if role == "place":
+            return not is_people(token)
         body = (not first or role == "agent") and token.lemma_.lower() in frames().bodies
         counted = first and has_number(token)
         return is_people(token) or counted or body or (not first and role not in _PEOPLE_ROLES)

@@ -253,7 +253,7 @@ def _clause(token: Token, head: Token) -> _Governed:
         return "alleged"
     if lemma in hedges.hoping_governors:
         return "possible"
-    return "demanded" if token.tag_ == "VB" and lemma in hedges.demands - {"insist", "ask"} else None
+    return "demanded" if _is_base(token) and lemma in hedges.demands - {"insist", "ask"} else None
 
 
 def _object(token: Token, lemma: str) -> _Governed:

@@ -22,6 +22,8 @@ _PLAIN = str.maketrans(
 )
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _TITLES = frozenset({Part.HEADLINE, Part.HEADING, Part.CAPTION})
+_NOISE = re.compile(r"\S{1000,}")
+"""What no space divides is no English; the tokenizer takes time by the square of its length."""
 _MOSTLY = 0.7
 _LONGEST = 500
 """Words of a sentence. The longest in 200,000 words of news has 476; what is longer is a list, a table or noise."""
@@ -93,7 +95,7 @@ class Parsed:
 def parse(text: str, segments: Sequence[Segment]) -> Parsed:
     """Parse `segments` of `text`. Cost: about a second for 1,000 words, nearly all of what reading an article costs."""
     kept = [segment for segment in segments if segment.text.strip()]
-    plain = [segment.text.translate(_PLAIN) for segment in kept]
+    plain = [_NOISE.sub(_blank, segment.text.translate(_PLAIN)) for segment in kept]
     loud = [segment.part in _TITLES and _is_loud(words) for segment, words in zip(kept, plain, strict=True)]
     lower = _lower_words(kept) if any(loud) else frozenset()
     read = [_lowered(words, lower) if is_loud else words for words, is_loud in zip(plain, loud, strict=True)]
@@ -118,6 +120,10 @@ def _joined(docs: Sequence[Doc], *, ensure_whitespace: bool = True) -> Doc | Non
     from spacy.tokens import Doc as Joined  # only when an article is read
 
     return Joined.from_docs(list(docs), ensure_whitespace=ensure_whitespace)
+
+
+def _blank(noise: re.Match[str]) -> str:
+    return " " * len(noise.group())
 
 
 def _is_loud(words: str) -> bool:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from loaders.article.parsed import Parsed
 
 _FEW = 3
+_NEAR = 400
+"""Words. Paragraphs of news have fewer; without a limit a long one is read as often as it has quotes."""
 _NEW_SENTENCE = 400.0
 _OTHER_QUOTE = 60.0
 _GOVERNS = 45.0
@@ -155,7 +157,7 @@ def _cues(cast: Cast, quote: Quote, inside: Collection[int]) -> Iterator[_Cue]:
     parsed = cast.parsed
     governing = [token.i for token in _governors(quote) if token.i not in inside]
     verbs, seen = frames().speech.verbs, False
-    for token in _paragraph(parsed, quote.tokens[0].i):
+    for token in _around(parsed, quote):
         if token.i in inside or token.pos_ not in {"VERB", "AUX", "NOUN", "ADP", "SCONJ", "PROPN"}:
             continue
         speaks = (token.lemma_.lower() in verbs and token.pos_ in {"VERB", "AUX"}) or token.lower_ in _PARTICIPLES
@@ -202,14 +204,11 @@ def _governors(quote: Quote) -> list[Token]:
     return [token for token in ancestors(top) if token.i not in own]
 
 
-def _paragraph(parsed: Parsed, first: int) -> Iterator[Token]:
-    segment = parsed.segments[first]
-    while first > 0 and parsed.segments[first - 1] == segment:
-        first -= 1
-    for token in parsed.doc[first:]:
-        if parsed.segments[token.i] != segment:
-            return
-        yield token
+def _around(parsed: Parsed, quote: Quote) -> Iterator[Token]:
+    """Yield the words of the paragraph of `quote`, of a very long one those near to it."""
+    first, last = quote.tokens[0].i, quote.tokens[-1].i
+    near = range(max(0, first - _NEAR), min(len(parsed.segments), last + _NEAR))
+    return (parsed.doc[i] for i in near if parsed.segments[i] == parsed.segments[first])
 
 
 def _distance(parsed: Parsed, quote: Quote, cue: Token, inside: Collection[int]) -> float:

@@ -12,6 +12,7 @@ from loaders.article.grammar import (
     clause,
     is_passive,
     objects,
+    parts,
     subjects,
     with_preposition,
 )
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from loaders.article.matches import Match
 
 _PREPOSITIONS = frozenset({"of", "by", "to", "for", "against", "into", "from", "with", "in"})
+_ALONG = frozenset({"along", "together", "alongside"})
 _EMPTY = frozenset({"that", "this", "it", "there"})
 
 
@@ -48,13 +50,12 @@ def doers(verb: Token) -> list[Token]:
 
 
 def along(verb: Token) -> list[Token]:
-    """Return those of "along with two staffers", "together with her lawyer" below `verb`."""
-    return [
-        found
-        for child in verb.subtree
-        if child.lower_ in {"along", "together", "alongside"} and clause(child).i == verb.i
-        for found in (with_preposition(child, "with") or _children(child, "pobj"))
-    ]
+    """Return those of "along with two staffers", "together with her lawyer", "alongside A and B" below `verb`."""
+    beside = [word for word in verb.subtree if word.lower_ in _ALONG and clause(word).i == verb.i]
+    # the parse hangs "with" below "along" or beside it
+    following = [word.nbor() for word in beside if word.i + 1 < len(word.doc)]
+    governing = [*beside, *(word for word in following if word.lower_ == "with")]
+    return [part for word in governing for obj in _children(word, "pobj") for part in parts(obj)]
 
 
 def _around_verb(match: Match, place: str) -> list[Token]:
@@ -67,7 +68,11 @@ def _around_verb(match: Match, place: str) -> list[Token]:
 
 
 def _after_end(match: Match, preposition: str) -> list[Token]:
-    return with_preposition(match.end, preposition) if match.end.i != match.token.i else []
+    """Return what `preposition` governs at the end of a phrase; it may be its last word: received a letter from X."""
+    end = match.end
+    if end.lower_ == preposition:
+        return [part for obj in _children(end, "pobj") for part in parts(obj)]
+    return with_preposition(end, preposition) if end.i != match.token.i else []
 
 
 def _subject(match: Match) -> list[Token]:

@@ -1,0 +1,96 @@
+"""When a told event happened. The article is of Friday, May 10, 2024; the asked word tells the event."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.article.extract import understood
+
+PUBLISHED = "2024-05-10"
+
+
+def when(body: str, word: str, published: str | None = PUBLISHED) -> str | None:
+    """Return when what `word` tells happened; the words before it are asked first, as when an article is read."""
+    reading, _ = understood(f"A day of news\n\n\n{body}\n", published)
+    found = None
+    for token in reading.parsed.doc:
+        if token.pos_ == "VERB" or token.text == word:
+            found = reading.times.of(token)
+        if token.text == word:
+            return found.edtf if found else None
+    raise LookupError(word)
+
+
+@pytest.mark.parametrize(
+    ("body", "word", "edtf"),
+    [
+        ("Jan Novak was arrested on Monday.", "arrested", "2024-05-06"),
+        ("On Monday, Jan Novak was arrested.", "arrested", "2024-05-06"),
+        ("Jan Novak was arrested in May 2019.", "arrested", "2019-05"),
+        ("The arrest on Monday was sudden.", "arrest", "2024-05-06"),
+        ("Jan Novak, who was arrested in 2019, spoke on Monday.", "arrested", "2019"),
+        ("Jan Novak, who was arrested in 2019, spoke on Monday.", "spoke", "2024-05-06"),
+        ("Jan Novak said on Monday that the road was closed.", "said", "2024-05-06"),
+        ("On Monday, Jan Novak was arrested and jailed.", "jailed", "2024-05-06"),
+        ("Jan Novak was arrested and, on Monday, jailed.", "arrested", None),
+        ("Jan Novak was jailed after his arrest in 2019.", "jailed", None),
+        ("The last message I received was in February.", "received", "2024-02"),
+        ("Jan Novak spoke.", "spoke", None),
+    ],
+)
+def test_a_date_belongs_to_the_word_that_it_hangs_on(body: str, word: str, edtf: str | None) -> None:
+    assert when(body, word) == edtf
+
+
+@pytest.mark.parametrize(
+    ("body", "word", "edtf"),
+    [
+        ("Jan Novak will be freed on Monday.", "freed", "2024-05-13"),
+        ("Jan Novak was freed on Monday.", "freed", "2024-05-06"),
+        ("The trial is due to begin on Monday.", "begin", "2024-05-13"),
+    ],
+)
+def test_a_weekday_lies_ahead_of_what_will_be(body: str, word: str, edtf: str) -> None:
+    assert when(body, word) == edtf
+
+
+def test_two_days_later_counts_from_the_day_told_before() -> None:
+    assert when("Jan Novak was arrested on May 3. Two days later he was freed.", "freed") == "2024-05-05"
+
+
+def test_a_near_day_inside_a_quotation_is_not_of_the_article() -> None:
+    body = "“My friend Jan was arrested yesterday in our street,” Ewa Nowak said."
+    assert when(body, "arrested") is None
+
+
+def test_an_anniversary_dates_the_noun_that_it_is_of() -> None:
+    body = "They met on the eve of the 5th anniversary of his arrest on May 11."
+    assert when(body, "arrest") == "2019-05-11"
+    assert when(body, "met") == "2024-05-10"
+
+
+def test_without_a_day_of_publication_yesterday_is_no_day() -> None:
+    assert when("Jan Novak was arrested yesterday.", "arrested", None) is None
+
+
+@pytest.mark.parametrize(
+    ("edtf", "ahead"),
+    [
+        ("2024-05-11", True),
+        ("2024-05-10", False),
+        ("2024-05", False),
+        ("2024-06", True),
+        ("2025", True),
+        ("2024", False),
+        ("2024-05-11/2024-05-12", True),
+        ("../2030", False),
+    ],
+)
+def test_a_date_is_ahead_if_it_begins_after_the_day_of_publication(edtf: str, ahead: bool) -> None:  # noqa: FBT001 - given by pytest
+    reading, _ = understood("A day of news\n\n\nThe sun shone.\n", PUBLISHED)
+    assert reading.times.is_ahead(edtf) is ahead
+
+
+def test_nothing_is_ahead_of_a_day_that_is_not_known() -> None:
+    reading, _ = understood("A day of news\n\n\nThe sun shone.\n", None)
+    assert not reading.times.is_ahead("2999")
