@@ -18,17 +18,19 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from msgspec import structs
 
-from cli_load import add_commands, deposits, now, open_or_make
+from cli_load import add_commands, bring_index, deposits, now, open_or_make
 from cli_output import UsageError, answer, print_json, say
 from graph.archive import Archive, initialise, open_archive
 from graph.calendar_days import written
-from graph.errors import OnrecordError, UnavailableError
+from graph.errors import DamagedError, OnrecordError, UnavailableError
 from graph.export import nquads
 from graph.ids import DEFAULT_BASE, SourceId
-from graph.index.oxigraph import damages
+from graph.index.building import compact, reindex
+from graph.index.building import damages as index_damages
+from graph.index.oxigraph import damages as store_damages
 from graph.index.sparql import answer_json
+from graph.indexed import open_view
 from graph.names import printable
-from graph.plain import open_plain
 from loaders.batch import Batch, read_batch
 from server import VERSION, Settings, create_app, port
 
@@ -88,6 +90,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     withdraw = command("withdraw", _withdraw, "take sources out of the graph; older generations keep them")
     withdraw.add_argument("sources", nargs="+", metavar="SOURCE")
     command("verify", _verify, "check every file against its digest")
+    command("reindex", _reindex, "build the index anew from the files")
     query = command("query", _query, "answer a GraphQL query")
     query.add_argument("file", metavar="FILE|-", help="the query; - reads it from standard input")
     query.add_argument("--variables", metavar="JSON", help="its variables, a JSON object")
@@ -133,7 +136,10 @@ def _init(options: argparse.Namespace) -> int:
 
 def _withdraw(options: argparse.Namespace) -> int:
     archive = open_archive(options.data)
-    generation = archive.withdraw([SourceId(source) for source in options.sources], at=now())
+    loaded = archive.withdraw([SourceId(source) for source in options.sources], at=now())
+    bring_index(archive, loaded)
+    compact(archive, loaded.generation)
+    generation = loaded.generation
     text = (
         f"withdrew {', '.join(options.sources)}: generation {generation.number} has {len(generation.sources)} sources"
     )
@@ -143,11 +149,32 @@ def _withdraw(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     archive = open_archive(options.data)
-    found = [*archive.verify(), *damages(archive)]
+    found = [*archive.verify(), *store_damages(archive), *_index_damages(archive)]
     listed = [{"file": damage.file, "reason": damage.reason} for damage in found]
     text = "\n".join(str(damage) for damage in found) or "every file is as it was written"
     answer(options, {"damaged": listed}, text)
     return 1 if found else 0
+
+
+def _index_damages(archive: Archive) -> list[DamagedError]:
+    """Return what is damaged in the index of what is served; where that cannot be told, its files are told of."""
+    try:
+        return index_damages(archive, archive.current())
+    except DamagedError:
+        return []
+
+
+def _reindex(options: argparse.Namespace) -> int:
+    archive, generation = _newest(options.data)
+    reindex(archive, generation)
+    counts = open_view(archive, generation).counts()
+    found = {"generation": generation.number, "claims": counts.claims, "entities": counts.entities}
+    answer(
+        options,
+        found,
+        f"built the index of generation {generation.number}: {counts.claims} claims, {counts.entities} entities",
+    )
+    return 0
 
 
 def _query(options: argparse.Namespace) -> int:
@@ -156,7 +183,7 @@ def _query(options: argparse.Namespace) -> int:
     document = _read_argument(options.file, is_file=True)
     variables = _variables(options.variables)
     archive, generation = _newest(options.data)
-    view = open_plain(archive, generation)
+    view = open_view(archive, generation)
     result = execute(document, Context(view, VERSION), variables, options.operation)
     print_json(result.response)
     return 1 if "errors" in result.response else 0
@@ -179,7 +206,7 @@ def _export(options: argparse.Namespace) -> int:
 
 def _info(options: argparse.Namespace) -> int:
     archive, generation = _newest(options.data)
-    counts = open_plain(archive, generation).counts()
+    counts = open_view(archive, generation).counts()
     sources = {name: version.claims for name, version in sorted(generation.sources.items())}
     found = {
         "data": str(archive.root),
@@ -206,8 +233,9 @@ def _demo(options: argparse.Namespace) -> int:
 
     items = read_batch(Batch(sorted(SAMPLE.glob("*.txt")), sorted(SAMPLE.glob("*.annotations.json"))))
     archive = open_or_make(options.data)
-    archive.load(deposits(items), at=now())
-    view = open_plain(archive, archive.current())
+    given = deposits(items)
+    bring_index(archive, archive.load(given, at=now()), given)
+    view = open_view(archive, archive.current())
     counts = view.counts()
     numbers = f"{counts.sources} sources, {counts.claims} claims, {counts.entities} entities"
     say(f"the sample case is in {options.data}: {numbers}")

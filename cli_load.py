@@ -14,8 +14,9 @@ from rich.progress import Progress
 
 from cli_output import UsageError, answer, say
 from graph.archive import Archive, Deposit, initialise, open_archive
-from graph.errors import LoadError, NotFoundError
+from graph.errors import LoadError, NotFoundError, UnavailableError
 from graph.ids import is_address
+from graph.index.building import compact, follow
 from graph.names import printable
 from loaders import AS_USUAL, Options, Reading, article
 from loaders.batch import Batch, Item, open_document, read_batch
@@ -29,7 +30,7 @@ from loaders.report import as_line, as_object, oddities
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from graph.archive import Difference
+    from graph.archive import Loaded
     from loaders import Document
     from loaders.article.llm import LanguageModel
     from loaders.evaluation import Annotated
@@ -136,8 +137,10 @@ def load(options: argparse.Namespace) -> int:
         say(f"onrecord: {refusals} refused, nothing was loaded")
         return 1 if refusals else 0
     archive = open_or_make(options.data)
-    differences = archive.load(deposits(items), at=now())
-    _report(options, archive, items, differences)
+    loaded = archive.load(deposits(items), at=now())
+    bring_index(archive, loaded, deposits(items))
+    _report(options, archive, items, loaded)
+    compact(archive, loaded.generation)
     return 0
 
 
@@ -199,6 +202,14 @@ def now() -> int:
     return int(given[:12])
 
 
+def bring_index(archive: Archive, loaded: Loaded, given: Sequence[Deposit] = ()) -> None:
+    """Bring the index to what was loaded. The load stands without it: whoever reads next builds what is missing."""
+    try:
+        follow(archive, loaded, {deposit.content.source.id: deposit.content for deposit in given})
+    except UnavailableError as error:
+        say(f"onrecord: loaded, but the index is not up to it: {error}")
+
+
 def deposits(items: Sequence[Item]) -> list[Deposit]:
     """Return what was read as a load takes it."""
     return [Deposit(item.read.content, item.read.text) for item in items]
@@ -248,12 +259,10 @@ def _progress(documents: Sequence[Document]) -> Iterator[Document]:
         yield from progress.track(documents, description="reading")
 
 
-def _report(
-    options: argparse.Namespace, archive: Archive, items: Sequence[Item], differences: Sequence[Difference]
-) -> None:
-    generation = archive.current().number
-    changed = any(difference.changed for difference in differences)
-    done = list(zip(items, differences, strict=True))
+def _report(options: argparse.Namespace, archive: Archive, items: Sequence[Item], loaded: Loaded) -> None:
+    generation = loaded.generation.number
+    changed = generation != loaded.before.number
+    done = list(zip(items, loaded.differences, strict=True))
     _say_odd(options, items)
     lines = [as_line(item, difference) for item, difference in done]
     lines.append(f"{'published' if changed else 'unchanged:'} generation {generation} in {archive.root}")

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from graph.archive import Archive, open_archive
 from graph.errors import DamagedError, InvalidInputError, OnrecordError
-from graph.plain import open_plain
+from graph.indexed import open_view
 from web.graphql import GraphQL
 from web.pages import STATIC
 
@@ -114,8 +114,8 @@ class Served:
         self._lock = threading.Lock()
         self._looked_at = self._checked_at = time.monotonic()
         self._pointer = archive.pointer()
-        generation, self.damages = archive.newest_whole()
-        self._view: View = open_plain(archive, generation)
+        self._generation, self.damages = archive.newest_whole()
+        self._view = open_view(archive, self._generation)
 
     def view(self) -> View:
         """Return the view of the newest generation that is whole."""
@@ -134,9 +134,10 @@ class Served:
             if pointer == self._pointer and not (self.damages and waited > _CHECK_AGAIN_S):
                 return
             self._pointer, self._checked_at = pointer, time.monotonic()
-            generation, self.damages = self._archive.newest_whole()
+            generation, self.damages = self._archive.newest_whole(self._generation)
             if generation.digest != self._view.state.digest:
-                self._view = open_plain(self._archive, generation)
+                self._view = open_view(self._archive, generation, known=self._view)
+                self._generation = generation
                 _log.info("serving state=%s", self._view.state)
         except OnrecordError as error:
             self.damages = [error] if isinstance(error, DamagedError) else self.damages

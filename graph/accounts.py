@@ -96,7 +96,8 @@ def in_words(value: Value) -> str:  # noqa: PLR0911 - one return a type of value
 
 
 def _said_of(view: View, about: Sequence[EntityId]) -> Iterable[Claim]:
-    return (claim for claims in view.about(list(dict.fromkeys(about))) for claim in claims)
+    functional = {prop.id for prop in vocabulary().properties.values() if prop.functional}
+    return (claim for claims in view.about(list(dict.fromkeys(about)), functional) for claim in claims)
 
 
 def _comparable(view: View, prop: Property, claims: Sequence[Claim]) -> list[list[Claim]]:

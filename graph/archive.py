@@ -16,9 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.deposits import Deposit, Difference, Writer
 from graph.errors import DamagedError, InvalidInputError, NotFoundError
@@ -36,7 +34,7 @@ from graph.files import (
     write_file,
 )
 from graph.ids import DEFAULT_BASE, SourceId, check_iri
-from graph.manifest import EMPTY, Generation, Stored, Version, read_version
+from graph.manifest import EMPTY, Generation, Stored, Version, follow_with, read_manifest, read_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,6 +100,18 @@ def _expect_empty(root: Path) -> None:
         raise InvalidInputError(f"{root} is not empty: expected an absent or empty directory")
 
 
+class Loaded(NamedTuple):
+    """What a load or a withdrawal did: the generation before and the one that is served now, and what each deposit did.
+
+    They are one where nothing changed. A version that both name is the same object in both; `differences` stand in the
+    order of the deposits, none for what was withdrawn.
+    """
+
+    before: Generation
+    generation: Generation
+    differences: list[Difference]
+
+
 class Archive:
     """A data directory. Reading needs no lock: what a generation names never changes."""
 
@@ -144,22 +154,13 @@ class Archive:
         """
         if number == 0:
             return EMPTY
-        path = self.manifest(number)
-        content = unseal(path)
-        try:
-            generation = msgspec.convert({**content, "digest": content["sha256"]}, Generation)
-        except msgspec.ValidationError as cause:
-            raise DamagedError(str(path), f"it is no manifest: {cause}") from cause
-        if not all(version.is_sound() for version in generation.sources.values()):
-            raise DamagedError(str(path), "it names files by names that this program never gives")
-        if generation.number != number:
-            raise DamagedError(str(path), f"it is the manifest of generation {generation.number}")
-        return generation
+        return read_manifest(self.manifest(number), number)
 
-    def newest_whole(self) -> tuple[Generation, list[DamagedError]]:
+    def newest_whole(self, known: Generation = EMPTY) -> tuple[Generation, list[DamagedError]]:
         """Return the newest published generation whose every file is whole, and what is damaged in newer ones.
 
-        Reads every byte of what it returns: call it once at start, not in each worker.
+        Reads every byte of what it returns, but for the versions that `known` has, which were read before: call it
+        once at start, not in each worker.
 
         Raises:
             DamagedError: no generation is whole.
@@ -171,7 +172,7 @@ class Archive:
             damages.append(damage)
             number = max(self._numbers(), default=0)
         while number > 0:
-            found = self._damages_of(number)
+            found = self._damages_of(number, known)
             if not found:
                 return self.generation(number), _once(damages)
             damages += found
@@ -214,8 +215,8 @@ class Archive:
 
     # ------------------------------------------------------------------ writing
 
-    def load(self, deposits: Sequence[Deposit], *, at: int) -> list[Difference]:
-        """Publish one generation with `deposits` in place of what their sources said before; return the differences.
+    def load(self, deposits: Sequence[Deposit], *, at: int) -> Loaded:
+        """Publish one generation with `deposits` in place of what their sources said before.
 
         All or nothing, and repeatable: a source that says what it said changes nothing, and when none changes there is
         no new generation. `at` is the time to record.
@@ -234,15 +235,16 @@ class Archive:
                 reason = f"IRIs below {self.base} are given by this graph; use identifiers, or an IRI of your own"
                 raise InvalidInputError(f"{claim.source}: an entity has the IRI {claim.subject}: {reason}")
         with only_writer(self.root / "LOCK"):
-            now = self.current()
-            writer = Writer(self.root, self._published(now), at)
+            now = generation = self.current()
+            writer = Writer(self.root, now, self._generation_or_damage, at)
             differences = [writer.put(deposit) for deposit in deposits]
             if any(difference.changed for difference in differences):
-                self._publish(now, writer.sources, at)
+                writer.settle()
+                generation = self._publish(now, writer.sources, at)
             writer.finish()
-        return differences
+        return Loaded(now, generation, differences)
 
-    def withdraw(self, sources: Sequence[SourceId], *, at: int) -> Generation:
+    def withdraw(self, sources: Sequence[SourceId], *, at: int) -> Loaded:
         """Publish one generation without `sources`; the older ones still hold them.
 
         Raises:
@@ -252,21 +254,17 @@ class Archive:
             now = self.current()
             for source in sources:
                 if source not in now.sources:
-                    raise NotFoundError(
-                        f"no source {source!r}: expected one of {', '.join(sorted(now.sources)) or 'none'}"
-                    )
+                    raise NotFoundError(f"no source {source!r}: expected one of {', '.join(now.sources) or 'none'}")
             left = {source: version for source, version in now.sources.items() if source not in sources}
-            writer = Writer(self.root, self._published(now), at)
+            writer = Writer(self.root, now, self._generation_or_damage, at)
             writer.begin()
             generation = self._publish(now, left, at)
             writer.finish()
-        return generation
+        return Loaded(now, generation, [])
 
     def _publish(self, before: Generation, sources: dict[SourceId, Version], at: int) -> Generation:
-        number = before.number + 1
-        manifest = {"number": number, "created": at, "previous": before.digest, "sources": msgspec.to_builtins(sources)}
-        write_file(self.manifest(number), seal(manifest))
-        generation = self.generation(number)
+        generation, manifest = follow_with(before, sources, at)
+        write_file(self.manifest(generation.number), manifest)
         write_file(self.root / "CURRENT", _pointer(generation))
         return generation
 
@@ -283,21 +281,18 @@ class Archive:
             if path.stem.isascii() and path.stem.isdigit()
         }
 
-    def _published(self, now: Generation) -> list[Generation | DamagedError]:
-        """Return every generation up to `now`, or for a manifest that is damaged what is wrong with it."""
-        return [self._generation_or_damage(number) for number in range(1, now.number)] + ([now] if now.number else [])
-
     def _generation_or_damage(self, number: int) -> Generation | DamagedError:
         try:
             return self.generation(number)
         except DamagedError as damage:
             return damage
 
-    def _damages_of(self, number: int) -> list[DamagedError]:
+    def _damages_of(self, number: int, known: Generation = EMPTY) -> list[DamagedError]:
         try:
-            versions = self.generation(number).sources.values()
+            sources = self.generation(number).sources
         except DamagedError as damage:
             return [damage]
+        versions = (version for source, version in sources.items() if known.sources.get(source) != version)
         files = ((self.root / "sources" / name, expected) for version in versions for name, expected in version.files)
         return [damaged(path) for path, expected in files if not is_whole(path, expected)]
 
@@ -316,6 +311,7 @@ __all__ = [
     "Deposit",
     "Difference",
     "Generation",
+    "Loaded",
     "Stored",
     "Version",
     "initialise",

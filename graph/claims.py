@@ -8,17 +8,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from graph.edtf import during
-from graph.model import Claim, Ref, Text, Time
+from graph.model import Claim, Ref, Time
 from graph.names import folded
-from graph.support import admitted
+from graph.support import admitted, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.ids import EntityId, PropertyId
     from graph.provenance import ProvenanceFilter
-    from graph.timeline import Window
-    from graph.view import View
+    from graph.view import View, Window
 
 
 class ClaimFilter(Struct, frozen=True, kw_only=True):
@@ -36,7 +35,10 @@ class ClaimFilter(Struct, frozen=True, kw_only=True):
 
 
 def find_claims(view: View, where: ClaimFilter, provenance: ProvenanceFilter) -> list[Claim]:
-    """Return the wanted claims that may count, by id. O(claims) unless subjects, objects or claimants are given."""
+    """Return the wanted claims that may count, by id.
+
+    O(claims) unless subjects, objects, claimants or a text are given.
+    """
     where = replace(where, text=folded(where.text) if where.text is not None else None)
     wanted = [claim for claim in _candidates(view, where) if _is_wanted(claim, where)]
     return sorted(admitted(view, wanted, provenance), key=lambda claim: claim.id)
@@ -45,12 +47,12 @@ def find_claims(view: View, where: ClaimFilter, provenance: ProvenanceFilter) ->
 def _candidates(view: View, where: ClaimFilter) -> Iterable[Claim]:
     """Return the smallest set of claims at hand that holds all that are wanted."""
     if where.subjects is not None:
-        return (claim for claims in view.about(sorted(where.subjects)) for claim in claims)
+        return (claim for claims in view.about(sorted(where.subjects), where.properties) for claim in claims)
     if where.objects is not None:
         return (claim for claims in view.naming(sorted(where.objects)) for claim in claims)
     if where.claimants is not None:
         return (claim for claims in view.said_by(sorted(where.claimants)) for claim in claims)
-    return view.scan()
+    return view.containing(where.text) if where.text is not None else view.scan()
 
 
 def _is_wanted(claim: Claim, where: ClaimFilter) -> bool:
@@ -60,15 +62,10 @@ def _is_wanted(claim: Claim, where: ClaimFilter) -> bool:
         and (where.objects is None or (isinstance(claim.value, Ref) and claim.value.entity in where.objects))
         and (where.claimants is None or claim.claimant in where.claimants)
         and (where.during is None or _lies_in(claim, where.during))
-        and (where.text is None or _has(claim, where.text))
+        and (where.text is None or says(claim, where.text))
     )
 
 
 def _lies_in(claim: Claim, window: Window) -> bool:
     time = claim.value if isinstance(claim.value, Time) else claim.valid
     return time is not None and during(time.span, window.span, window.match)
-
-
-def _has(claim: Claim, words: str) -> bool:
-    value = claim.value.text if isinstance(claim.value, Text) else ""
-    return any(words in folded(text) for text in (value, *(piece.exact for piece in claim.evidence)))

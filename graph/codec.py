@@ -1,52 +1,48 @@
-"""Claims ⇄ quads: the only place that knows the RDF shape of a claim.
+"""Claims ⇄ lines of N-Triples: the only place that knows the RDF shape of a claim.
 
 A claim is one node: its kind, `rdf:subject`, `rdf:predicate`, `rdf:object`, claimant and evidence, and of the rest
 only what differs from the default that the ontology names, so at most 12 quads (`docs/rdf.md`). Evidence is one IRI,
 `<source>#char=813,918` (RFC 5147), whose exact words stand once however many claims share them. No blank nodes, no
-default graph, no RDF-star.
+default graph, no RDF-star. A line is text without the ` .` that ends it; terms are text too (`graph.terms`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode
 
 from graph.errors import DamagedError
-from graph.ids import ASSERTED, OWN, ClaimId, EntityId, PropertyId, source_id, source_iri
+from graph.ids import ASSERTED, OWN, ClaimId, EntityId, PropertyId, SourceId, source_id, source_iri
 from graph.model import (
     Certainty,
     Characters,
     Claim,
     Derivation,
     DerivationKind,
-    Duration,
     Evidence,
-    Iri,
     Quantity,
     Rank,
-    Ref,
     Row,
     Source,
     Stance,
     Status,
-    Text,
     Time,
-    Truth,
     Unknown,
-    written_number,
 )
-from graph.vocabulary import EDTF, KG, RDF, SCHEMA, XSD, Range, vocabulary
+from graph.ntriples import iri, known_iri, literal, read
+from graph.terms import term_value, value_term
+from graph.vocabulary import KG, RDF, SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyoxigraph import Quad
 
     from graph.model import Value
-
-Term = NamedNode | Literal
 
 
 class Content(NamedTuple):
@@ -56,61 +52,62 @@ class Content(NamedTuple):
     claims: list[Claim]
 
 
-_TYPE, _CLAIM = NamedNode(RDF + "type"), NamedNode(KG + "Claim")
-_SUBJECT, _PREDICATE, _OBJECT = (NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
-_ARTICLE = NamedNode(SCHEMA + "CreativeWork")
+_Node = dict[str, list[str]]
+"""Of one subject: the terms that stand at each predicate."""
 _State = TypeVar("_State", Certainty, Stance, Rank, Status, DerivationKind)
-_STATES = ("certainty", "stance", "rank", "status", "derivation")
-_DEFAULTS = {Certainty.ASSERTED, Stance.ASSERTS, Rank.NORMAL, Status.ACCEPTED, DerivationKind.STATED}
-_PLACE = re.compile(r"(?P<source>[^#]*)#(?:char=(?P<start>\d+),(?P<end>\d+)|row=(?P<row>\d+))")
+
+_OBJECT, _PREDICATE, _SUBJECT, _TYPE = (iri(RDF + name) for name in ("object", "predicate", "subject", "type"))
+_ASSERTED_ON, _ASSERTED_ON_WORDING = iri(KG + "assertedOn"), iri(KG + "assertedOnWording")
+_CERTAINTY, _STANCE, _RANK, _STATUS = (iri(KG + name) for name in ("certainty", "stance", "rank", "status"))
+_CLAIMANT, _EVIDENCE, _EXACT = iri(KG + "claimant"), iri(KG + "evidence"), iri(KG + "exact")
+_DERIVATION, _METHOD, _ORIGIN = iri(KG + "derivation"), iri(KG + "method"), iri(KG + "origin")
+_VALID, _VALID_WORDING, _WORDING = iri(KG + "validTime"), iri(KG + "validTimeWording"), iri(KG + "wording")
+_OF_CLAIMS = {
+    *(_OBJECT, _PREDICATE, _SUBJECT, _TYPE, _ASSERTED_ON, _ASSERTED_ON_WORDING, _CERTAINTY, _STANCE, _RANK, _STATUS),
+    *(_CLAIMANT, _EVIDENCE, _DERIVATION, _METHOD, _ORIGIN, _VALID, _VALID_WORDING, _WORDING),
+}
+"""What stands at the node of a claim; all else there is a qualifier."""
+_HEADLINE, _PUBLISHER, _PUBLISHED = (iri(SCHEMA + name) for name in ("headline", "publisher", "datePublished"))
+_URL, _LANGUAGE, _DIGEST, _LOADER = (
+    iri(SCHEMA + "url"),
+    iri(SCHEMA + "inLanguage"),
+    iri(KG + "textDigest"),
+    iri(KG + "loader"),
+)
+_AUTHOR = iri(RDF + "_").removesuffix(">")
+_CLAIM, _ARTICLE = iri(KG + "Claim"), iri(SCHEMA + "CreativeWork")
+_PLACE = re.compile(r"<([^#]*)#(?:char=(\d+),(\d+)|row=(\d+))>")
+# a member of an enumeration, looked up once: on the class each look-up is a call
+_SURE, _ASSERTS, _NORMAL, _ACCEPTED = Certainty.ASSERTED, Stance.ASSERTS, Rank.NORMAL, Status.ACCEPTED
 
 
-def encode(content: Content) -> list[Triple]:
-    """Return the triples of one source version, each once; the archive puts them into their graph and order."""
-    triples = dict.fromkeys(_encode_source(content.source))
-    for claim in content.claims:
-        triples.update(dict.fromkeys(_encode_claim(claim)))
-    return list(triples)
+# ---------------------------------------------------------------------- writing
 
 
-def decode(quads: Iterable[Quad | Triple], file: str) -> Content:
-    """Return what `quads` of one source version say: the inverse of `encode`. `file` is named where they are damaged.
+def encode(content: Content) -> list[str]:
+    """Return the lines of one source version, each once; the archive puts them into their graph and order.
 
     Raises:
-        DamagedError: a claim or the source lacks a part that it must have.
+        ValueError: an id is no IRI, or a language no language tag.
     """
-    nodes: defaultdict[str, dict[str, list[Term]]] = defaultdict(dict)
-    for quad in quads:
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            nodes[quad.subject.value].setdefault(quad.predicate.value, []).append(quad.object)
-    claims, sources = [], []
-    try:
-        for iri, node in nodes.items():
-            kinds = [term.value for term in node.get(_TYPE.value, [])]
-            if _CLAIM.value in kinds:
-                claims.append(_decode_claim(ClaimId(iri), node, nodes))
-            elif _ARTICLE.value in kinds:
-                sources.append(_decode_source(iri, node))
-    except (LookupError, ValueError, AttributeError, ArithmeticError) as cause:
-        raise DamagedError(file, f"not the shape of claims: {cause!r}") from cause
-    if len(sources) != 1:
-        raise DamagedError(file, f"describes {len(sources)} sources: expected one")
-    return Content(sources[0], sorted(claims, key=lambda claim: claim.id))
+    # claims by id, words last: so nearly in the order of the archive that its sorting costs next to nothing
+    lines, words = _encode_source(content.source), list[str]()
+    for claim in sorted(content.claims, key=lambda claim: claim.id):
+        _encode_claim(claim, lines, words)
+    return list(dict.fromkeys(lines + words))
 
 
-def direct_triples(claims: Iterable[Claim]) -> Iterator[Triple]:
-    """Yield subject – property – value of the claims that stand as facts (`Claim.is_fact`), and of no others."""
-    for claim in claims:
-        if claim.is_fact and not isinstance(claim.value, Unknown):
-            yield Triple(NamedNode(claim.subject), NamedNode(claim.property), _term(claim.value))
+def direct_quads(claims: Iterable[Claim]) -> str:
+    """Return subject – property – value of the claims that stand as facts (`Claim.is_fact`), and of no others.
 
-
-def direct_quads(claims: Iterable[Claim], base: str) -> Iterator[Quad]:
-    """Yield the direct triples of `claims` in the one graph that holds them, with their IRIs absolute."""
-    graph = NamedNode(ASSERTED)
-    for triple in direct_triples(claims):
-        subject, predicate, obj, named = (_moved(term, to_absolute, base) for term in (*triple, graph))
-        yield Quad(subject, predicate, obj, named)  # type: ignore[arg-type] # terms keep their kind
+    As N-Quads in the one graph that holds them, with IRIs as they are stored; once for each claim that says so.
+    """
+    tail = f" {iri(ASSERTED)} .\n"
+    return "".join(
+        f"{known_iri(claim.subject)} {known_iri(claim.property)} {value_term(claim.value)}{tail}"
+        for claim in claims
+        if claim.is_fact and not isinstance(claim.value, Unknown)
+    )
 
 
 def evidence_iri(piece: Evidence) -> str:
@@ -119,9 +116,7 @@ def evidence_iri(piece: Evidence) -> str:
     >>> evidence_iri(Evidence("seed", Characters(813, 918), "…"))
     'onrecord:source/seed#char=813,918'
     """
-    place = piece.place
-    fragment = f"char={place.start},{place.end}" if isinstance(place, Characters) else f"row={place.number}"
-    return f"{source_iri(piece.source)}#{fragment}"
+    return _place(piece)[1:-1]
 
 
 def to_absolute(iri: str, base: str) -> str:
@@ -134,225 +129,210 @@ def to_stored(iri: str, base: str) -> str:
     return OWN + iri.removeprefix(base) if iri.startswith(base) else iri
 
 
-def stored_triple(quad: Quad, base: str) -> Triple:
-    """Return the triple of `quad` with its IRIs as they are stored."""
-    subject, predicate, obj = (_moved(term, to_stored, base) for term in quad.triple)
-    return Triple(subject, predicate, obj)  # type: ignore[arg-type] # terms keep their kind
+def stored_lines(quad: Quad, base: str) -> list[str]:
+    """Return the line of `quad` with its IRIs as they are stored, or none where it has a term that no claim has."""
+    terms = []
+    for term in quad.triple:
+        if not isinstance(term, NamedNode | Literal):
+            return []
+        terms.append(iri(to_stored(term.value, base)) if isinstance(term, NamedNode) else str(term))
+    return [" ".join(terms)]
 
 
-def _moved(term: object, move: Callable[[str, str], str], base: str) -> object:
-    return NamedNode(move(term.value, base)) if isinstance(term, NamedNode) else term
-
-
-def _encode_source(source: Source) -> Iterator[Triple]:
-    node = NamedNode(source_iri(source.id))
-    yield Triple(node, _TYPE, _ARTICLE)
-    yield Triple(node, NamedNode(SCHEMA + "headline"), Literal(source.title))
-    yield Triple(node, NamedNode(SCHEMA + "publisher"), NamedNode(source.publisher))
-    yield Triple(node, NamedNode(KG + "loader"), Literal(source.loader))
-    for position, author in enumerate(source.authors):
-        yield Triple(node, NamedNode(f"{RDF}_{position + 1}"), Literal(author))
+def _encode_source(source: Source) -> list[str]:
+    node = iri(source_iri(source.id))
+    said = [
+        (_HEADLINE, literal(source.title)),
+        (_PUBLISHER, known_iri(source.publisher)),
+        (_TYPE, _ARTICLE),
+        (_LOADER, literal(source.loader)),
+        *((f"{_AUTHOR}{number}>", literal(author)) for number, author in enumerate(source.authors, start=1)),
+    ]
     if source.published:
-        yield Triple(node, NamedNode(SCHEMA + "datePublished"), _term(source.published))
-    for predicate, text in (
-        (SCHEMA + "url", source.url),
-        (SCHEMA + "inLanguage", source.language),
-        (KG + "textDigest", source.text_sha256),
-    ):
+        said.append((_PUBLISHED, value_term(source.published)))
+    for predicate, text in ((_URL, source.url), (_LANGUAGE, source.language), (_DIGEST, source.text_sha256)):
         if text:
-            yield Triple(node, NamedNode(predicate), Literal(text))
+            said.append((predicate, literal(text)))
+    return [f"{node} {predicate} {term}" for predicate, term in said]
 
 
-def _decode_source(iri: str, node: dict[str, list[Term]]) -> Source:
-    def text(predicate: str) -> str | None:
-        return node[predicate][0].value if predicate in node else None
+def _encode_claim(claim: Claim, lines: list[str], words: list[str]) -> None:
+    """Put what stands at the node of `claim` behind `lines`, and the words of its evidence behind `words`."""
+    node, derivation = iri(claim.id), claim.derivation
+    lines += (
+        f"{node} {_OBJECT} {value_term(claim.value)}",
+        f"{node} {_PREDICATE} {known_iri(claim.property)}",
+        f"{node} {_SUBJECT} {known_iri(claim.subject)}",
+        f"{node} {_TYPE} {_CLAIM}",
+    )
+    if claim.certainty is not _SURE:
+        lines.append(f"{node} {_CERTAINTY} {_state(claim.certainty)}")
+    lines.append(f"{node} {_CLAIMANT} {known_iri(claim.claimant)}")
+    if derivation and derivation.kind is not DerivationKind.STATED:
+        lines.append(f"{node} {_DERIVATION} {_state(derivation.kind)}")
+    for piece in claim.evidence:
+        where = _place(piece)
+        lines.append(f"{node} {_EVIDENCE} {where}")
+        words.append(f"{where} {_EXACT} {literal(piece.exact)}")
+    if derivation and derivation.method:
+        lines.append(f"{node} {_METHOD} {literal(derivation.method)}")
+    lines += _others(node, claim)
 
-    authors = sorted((int(p.removeprefix(RDF + "_")), t[0].value) for p, t in node.items() if p.startswith(RDF + "_"))
-    published = text(SCHEMA + "datePublished")
+
+def _others(node: str, claim: Claim) -> Iterator[str]:
+    if claim.origin:
+        yield f"{node} {_ORIGIN} {iri(claim.origin)}"
+    if claim.rank is not _NORMAL:
+        yield f"{node} {_RANK} {_state(claim.rank)}"
+    if claim.stance is not _ASSERTS:
+        yield f"{node} {_STANCE} {_state(claim.stance)}"
+    if claim.status is not _ACCEPTED:
+        yield f"{node} {_STATUS} {_state(claim.status)}"
+    if claim.valid:
+        yield from _dated(node, claim.valid, _VALID, _VALID_WORDING)
+    if claim.asserted_on:
+        yield from _dated(node, claim.asserted_on, _ASSERTED_ON, _ASSERTED_ON_WORDING)
+    if isinstance(claim.value, Time | Quantity) and claim.value.wording:
+        yield f"{node} {_WORDING} {literal(claim.value.wording)}"
+    for prop, value in claim.qualifiers:
+        yield f"{node} {known_iri(prop)} {value_term(value)}"
+
+
+def _dated(node: str, time: Time, predicate: str, wording: str) -> Iterator[str]:
+    yield f"{node} {predicate} {value_term(time)}"
+    if time.wording:
+        yield f"{node} {wording} {literal(time.wording)}"
+
+
+def _state(state: _State) -> str:
+    return f"<{KG}{state.capitalize()}>"
+
+
+def _place(piece: Evidence) -> str:
+    place, head = piece.place, _head(piece.source)
+    if isinstance(place, Characters):
+        return f"{head}char={place.start},{place.end}>"
+    return f"{head}row={place.number}>"
+
+
+@lru_cache(1)
+def _head(source: SourceId) -> str:
+    return iri(source_iri(source) + "#").removesuffix(">")
+
+
+# ---------------------------------------------------------------------- reading
+
+
+def decode(lines: Iterable[str], file: str) -> Content:
+    """Return what `lines` of one source version say: the inverse of `encode`. `file` is named where they are damaged.
+
+    Raises:
+        DamagedError: a claim or the source lacks a part that it must have.
+    """
+    nodes: defaultdict[str, _Node] = defaultdict(dict)
+    claims, sources = [], []
+    try:
+        for line in lines:
+            subject, predicate, term = line.split(" ", 2)
+            nodes[subject].setdefault(predicate, []).append(term)
+        for node, said in nodes.items():
+            kinds = said.get(_TYPE, ())
+            if _CLAIM in kinds:
+                claims.append(_decode_claim(node, said, nodes))
+            elif _ARTICLE in kinds:
+                sources.append(_decode_source(node, said))
+    except (LookupError, ValueError, ArithmeticError) as cause:
+        raise DamagedError(file, f"not the shape of claims: {cause!r}") from cause
+    if len(sources) != 1:
+        raise DamagedError(file, f"describes {len(sources)} sources: expected one")
+    return Content(sources[0], sorted(claims, key=lambda claim: claim.id))
+
+
+def _one(node: _Node, predicate: str) -> str | None:
+    found = node.get(predicate)
+    return read(found[0]) if found else None
+
+
+def _decode_source(subject: str, node: _Node) -> Source:
+    authors = sorted(
+        (int(predicate.removeprefix(_AUTHOR).removesuffix(">")), read(terms[0]))
+        for predicate, terms in node.items()
+        if predicate.startswith(_AUTHOR)
+    )
+    published = _one(node, _PUBLISHED)
     return Source(
-        id=source_id(iri),
-        title=node[SCHEMA + "headline"][0].value,
-        publisher=EntityId(node[SCHEMA + "publisher"][0].value),
-        url=text(SCHEMA + "url"),
+        id=source_id(read(subject)),
+        title=read(node[_HEADLINE][0]),
+        publisher=EntityId(read(node[_PUBLISHER][0])),
+        url=_one(node, _URL),
         authors=tuple(author for _, author in authors),
         published=Time(published) if published else None,
-        language=text(SCHEMA + "inLanguage"),
-        text_sha256=text(KG + "textDigest"),
-        loader=node[KG + "loader"][0].value,
+        language=_one(node, _LANGUAGE),
+        text_sha256=_one(node, _DIGEST),
+        loader=read(node[_LOADER][0]),
     )
 
 
-def _encode_claim(claim: Claim) -> Iterator[Triple]:
-    node = NamedNode(claim.id)
-    yield Triple(node, _TYPE, _CLAIM)
-    yield Triple(node, _SUBJECT, NamedNode(claim.subject))
-    yield Triple(node, _PREDICATE, NamedNode(claim.property))
-    yield Triple(node, _OBJECT, _term(claim.value))
-    yield Triple(node, NamedNode(KG + "claimant"), NamedNode(claim.claimant))
-    for piece in claim.evidence:
-        where = NamedNode(evidence_iri(piece))
-        yield Triple(node, NamedNode(KG + "evidence"), where)
-        yield Triple(where, NamedNode(KG + "exact"), Literal(piece.exact))
-    for name, term in _optional(claim):
-        yield Triple(node, NamedNode(KG + name), term)
-    for prop, value in claim.qualifiers:
-        yield Triple(node, NamedNode(prop), _term(value))
-
-
-def _optional(claim: Claim) -> Iterator[tuple[str, Term]]:
-    """Yield what is written only where it differs from the default."""
-    derivation = claim.derivation or Derivation(DerivationKind.STATED)
-    for name, state in zip(
-        _STATES, (claim.certainty, claim.stance, claim.rank, claim.status, derivation.kind), strict=True
-    ):
-        if state not in _DEFAULTS:
-            yield name, NamedNode(KG + state.value.capitalize())
-    if derivation.method:
-        yield "method", Literal(derivation.method)
-    if isinstance(claim.value, Time | Quantity) and claim.value.wording:
-        yield "wording", Literal(claim.value.wording)
-    if claim.valid:
-        yield "validTime", _term(claim.valid)
-        if claim.valid.wording:
-            yield "validTimeWording", Literal(claim.valid.wording)
-    if claim.asserted_on:
-        yield "assertedOn", _term(claim.asserted_on)
-        if claim.asserted_on.wording:
-            yield "assertedOnWording", Literal(claim.asserted_on.wording)
-    if claim.origin:
-        yield "origin", NamedNode(claim.origin)
-
-
-_OWN_PREDICATES = {
-    *(predicate.value for predicate in (_TYPE, _SUBJECT, _PREDICATE, _OBJECT)),
-    *(KG + name for name in (*_STATES, "claimant", "evidence", "method", "wording", "assertedOn", "origin")),
-    KG + "validTime",
-    KG + "validTimeWording",
-    KG + "assertedOnWording",
-}
-
-
-def _decode_claim(iri: ClaimId, node: dict[str, list[Term]], nodes: dict[str, dict[str, list[Term]]]) -> Claim:
-    def text(name: str) -> str | None:
-        return node[KG + name][0].value if KG + name in node else None
-
-    prop = PropertyId(node[_PREDICATE.value][0].value)
-
-    def state(name: str, default: _State) -> _State:
-        return type(default)[found.removeprefix(KG).upper()] if (found := text(name)) else default
-
-    valid, asserted = text("validTime"), text("assertedOn")
-    kind = state("derivation", DerivationKind.STATED)
-    evidence = [_decode_evidence(term.value, nodes) for term in node[KG + "evidence"]]
+def _decode_claim(subject: str, node: _Node, nodes: Mapping[str, _Node]) -> Claim:
+    prop = PropertyId(read(node[_PREDICATE][0]))
+    valid, asserted = _one(node, _VALID), _one(node, _ASSERTED_ON)
+    kind = _read_state(node, _DERIVATION, DerivationKind.STATED)
+    evidence = [_decode_evidence(term, nodes) for term in node[_EVIDENCE]]
     return Claim(
-        id=iri,
-        subject=EntityId(node[_SUBJECT.value][0].value),
+        id=ClaimId(read(subject)),
+        subject=EntityId(read(node[_SUBJECT][0])),
         property=prop,
-        value=_value(node[_OBJECT.value][0], prop, text("wording")),
-        claimant=EntityId(node[KG + "claimant"][0].value),
-        evidence=tuple(sorted(evidence, key=lambda piece: piece.place)),
-        certainty=state("certainty", Certainty.ASSERTED),
-        stance=state("stance", Stance.ASSERTS),
-        rank=state("rank", Rank.NORMAL),
-        status=state("status", Status.ACCEPTED),
-        derivation=Derivation(kind, text("method")) if kind is not DerivationKind.STATED else None,
-        valid=Time(valid, text("validTimeWording")) if valid else None,
-        asserted_on=Time(asserted, text("assertedOnWording")) if asserted else None,
-        origin=ClaimId(origin) if (origin := text("origin")) else None,
-        qualifiers=tuple(_qualifiers(node)),
+        value=term_value(node[_OBJECT][0], prop, _one(node, _WORDING)),
+        claimant=EntityId(read(node[_CLAIMANT][0])),
+        evidence=tuple(sorted(evidence, key=lambda piece: piece.place)) if len(evidence) > 1 else (evidence[0],),
+        certainty=_read_state(node, _CERTAINTY, _SURE),
+        stance=_read_state(node, _STANCE, _ASSERTS),
+        rank=_read_state(node, _RANK, _NORMAL),
+        status=_read_state(node, _STATUS, _ACCEPTED),
+        derivation=Derivation(kind, _one(node, _METHOD)) if kind is not DerivationKind.STATED else None,
+        valid=Time(valid, _one(node, _VALID_WORDING)) if valid else None,
+        asserted_on=Time(asserted, _one(node, _ASSERTED_ON_WORDING)) if asserted else None,
+        origin=ClaimId(origin) if (origin := _one(node, _ORIGIN)) else None,
+        qualifiers=_qualifiers(node),
     )
 
 
-def _qualifiers(node: dict[str, list[Term]]) -> Iterator[tuple[PropertyId, Value]]:
-    for predicate in sorted(node.keys() - _OWN_PREDICATES):
-        prop = PropertyId(predicate)
-        yield from ((prop, value) for value in sorted((_value(t, prop, None) for t in node[predicate]), key=repr))
+def _read_state(node: _Node, predicate: str, default: _State) -> _State:
+    found = node.get(predicate)
+    return type(default)[read(found[0]).removeprefix(KG).upper()] if found else default
 
 
-def _decode_evidence(iri: str, nodes: dict[str, dict[str, list[Term]]]) -> Evidence:
-    found = _PLACE.fullmatch(iri)
+def _qualifiers(node: _Node) -> tuple[tuple[PropertyId, Value], ...]:
+    if node.keys() <= _OF_CLAIMS:
+        return ()
+    found = []
+    for predicate in sorted(node.keys() - _OF_CLAIMS):
+        prop = PropertyId(read(predicate))
+        found += [(prop, value) for value in sorted((term_value(t, prop, None) for t in node[predicate]), key=repr)]
+    return tuple(found)
+
+
+def _decode_evidence(where: str, nodes: Mapping[str, _Node]) -> Evidence:
+    found = _PLACE.fullmatch(where)
     if not found:
-        raise ValueError(f"{iri} is no place in a source")
-    place = Row(int(found["row"])) if found["row"] else Characters(int(found["start"]), int(found["end"]))
-    return Evidence(source_id(found["source"]), place, nodes[iri][KG + "exact"][0].value)
+        raise ValueError(f"{where} is no place in a source")
+    source, start, end, row = found.groups()
+    place = Row(int(row)) if row else Characters(int(start), int(end))
+    return Evidence(_source(source), place, read(nodes[where][_EXACT][0]))
 
 
-def _term(value: Value) -> Term:  # noqa: PLR0911 - one return a type of value
-    match value:
-        case Ref():
-            return NamedNode(value.entity)
-        case Iri():
-            return NamedNode(value.iri)
-        case Text():
-            return Literal(value.text, language=value.language)
-        case Time():
-            return Literal(value.edtf, datatype=NamedNode(EDTF))
-        case Duration():
-            return Literal(value.duration, datatype=NamedNode(XSD + "duration"))
-        case Truth():
-            return Literal(str(value.truth).lower(), datatype=NamedNode(XSD + "boolean"))
-        case Unknown():
-            return Literal("no value" if value.none else "some value", datatype=NamedNode(KG + "Unknown"))
-        case Quantity():
-            return _quantity_term(value)
-
-
-def _quantity_term(value: Quantity) -> Literal:
-    match value:
-        case Quantity(amount=Decimal() as amount, approximate=False):
-            kind = "decimal" if "." in written_number(amount) else "integer"
-            return Literal(written_number(amount), datatype=NamedNode(XSD + kind))
-        case Quantity(amount=Decimal() as amount):
-            text = f"~{written_number(amount)}"
-        case Quantity(lower=Decimal() as lower, upper=Decimal() as upper):
-            text = f"{written_number(lower)}..{written_number(upper)}"
-        case Quantity(lower=Decimal() as lower):
-            text = f">{written_number(lower)}"
-        case _:
-            text = f"<{written_number(value.upper or Decimal())}"
-    return Literal(text, datatype=NamedNode(KG + "Quantity"))
-
-
-def _value(term: Term, prop: PropertyId, wording: str | None) -> Value:  # noqa: PLR0911 - one return a datatype
-    if isinstance(term, NamedNode):
-        known = vocabulary().properties.get(prop)
-        is_kind = known is not None and known.range is Range.KIND
-        return Iri(term.value) if is_kind else Ref(EntityId(term.value))
-    text, datatype = term.value, term.datatype.value
-    if datatype == EDTF:
-        return Time(text, wording)
-    if datatype == XSD + "duration":
-        return Duration(text)
-    if datatype == XSD + "boolean":
-        return Truth(text == "true")
-    if datatype == KG + "Unknown":
-        return Unknown(none=text == "no value")
-    if datatype in {XSD + "integer", XSD + "decimal", KG + "Quantity"}:
-        return _quantity(text, wording)
-    return Text(text, term.language)
-
-
-def _quantity(text: str, wording: str | None) -> Quantity:
-    if text[0] == "~":
-        return Quantity(amount=Decimal(text[1:]), approximate=True, wording=wording)
-    if text[0] == ">":
-        return Quantity(lower=Decimal(text[1:]), wording=wording)
-    if text[0] == "<":
-        return Quantity(upper=Decimal(text[1:]), wording=wording)
-    if ".." in text:
-        lower, upper = text.split("..")
-        return Quantity(lower=Decimal(lower), upper=Decimal(upper), wording=wording)
-    return Quantity(amount=Decimal(text), wording=wording)
+@lru_cache(1)
+def _source(iri: str) -> SourceId:
+    return source_id(iri)
 
 
 __all__ = [
     "Content",
     "decode",
     "direct_quads",
-    "direct_triples",
     "encode",
     "evidence_iri",
-    "stored_triple",
+    "stored_lines",
     "to_absolute",
     "to_stored",
 ]

@@ -162,5 +162,5 @@ def _end(begun: int, term: Duration) -> int | None:
 
 def _claims(view: View, entry: Entry, provenance: ProvenanceFilter) -> list[Claim]:
     """Return what the state rests on: who was affected, by what kind of event, when, and for how long."""
-    event = [claim for claim in view.about([entry.hop.end])[0] if claim.property in {TYPE, WHEN, TERM}]
+    event = view.about([entry.hop.end], {TYPE, WHEN, TERM})[0]
     return [*entry.hop.claims, *admitted(view, event, provenance)]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.codec import Content, decode, encode
+from graph.codec import Content
 from graph.errors import DamagedError
-from graph.files import TEMPORARY, digest, disk_errors, is_whole, write_file
+from graph.files import TEMPORARY, FileBatch, digest, disk_errors, is_whole, write_file
 from graph.history import Before, follow
 from graph.ids import SourceId, folder_name
-from graph.manifest import EMPTY, Generation, Stored, Version, read_version
-from graph.packing import Packed, pack
+from graph.manifest import Generation, Stored, Version, read_version
+from graph.packing import Packed, pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -41,15 +42,19 @@ class Difference(NamedTuple):
 class Writer:
     """Writes the files of one load. `sources` is what the next manifest will say."""
 
-    def __init__(self, root: Path, published: Sequence[Generation | DamagedError], at: int) -> None:
-        """Write below `root`, after the generations `published`, the current one last, at the time `at`."""
+    def __init__(self, root: Path, now: Generation, older: Callable[[int], Generation | DamagedError], at: int) -> None:
+        """Write below `root`, after the generation `now`, at the time `at`; `older` returns what was before, by number.
+
+        Few loads ask for older ones: that after a dead load, and one of a version whose file lies there already.
+        """
         self._root = root
-        self._published = published
+        self._now = now
+        self._older = cache(older)
         self._at = at
         self._marker = root / "LOADING"
         self._begun = False
-        now = published[-1] if published else EMPTY
-        self.sources = dict(now.sources) if isinstance(now, Generation) else {}
+        self._batch = FileBatch()
+        self.sources = dict(now.sources)
         if any(root.glob(self._marker.name + "*")):
             self._sweep()
 
@@ -58,6 +63,10 @@ class Writer:
         if not self._begun:
             write_file(self._marker, b"")
             self._begun = True
+
+    def settle(self) -> None:
+        """Have on the disk what was put; before this nothing may name it."""
+        self._batch.settle()
 
     def finish(self) -> None:
         """Take the sign away."""
@@ -75,7 +84,10 @@ class Writer:
             return Difference(source, 0, len(content.claims), 0, changed=False)
         stored = read_version(self._root / "sources", before) if before else None
         self._write(deposit, packed, stored)
-        return _difference(content, stored.content if stored else Content(content.source, []))
+        if stored is None:
+            return Difference(source, self.sources[source].claims, 0, 0, changed=True)
+        # as it comes back: qualifiers and evidence in their order
+        return _difference(unpack(packed.content, source), stored.content)
 
     def _write(self, deposit: Deposit, packed: Packed, before: Stored | None) -> None:
         ids = {claim.id for claim in deposit.content.claims}
@@ -93,19 +105,27 @@ class Writer:
         self.begin()
         contents = (raw for raw in (packed.content, deposit.text, history) if raw is not None)
         for (name, _), raw in zip(version.files, contents, strict=True):
-            write_file(self._root / "sources" / name, raw)
+            self._batch.put(self._root / "sources" / name, raw)
         self.sources[deposit.content.source.id] = version
 
     def _as_stored(self, packed: Packed, folder: str) -> Packed:
         """Return `packed` with the bytes that an older generation has for it: another zstandard may write others."""
         path = self._root / "sources" / folder / f"{packed.version}.nq.zst"
+        if not path.exists():
+            return packed
         for version in (v for one in self._whole() for v in one.sources.values()):
             if (version.folder, version.version) == (folder, packed.version) and is_whole(path, version.quads_file):
                 return packed._replace(content=path.read_bytes())
         return packed
 
+    def _published(self) -> Iterator[Generation | DamagedError]:
+        """Yield every generation, the current one first, or for a manifest that is damaged what is wrong with it."""
+        if self._now.number:
+            yield self._now
+        yield from (self._older(number) for number in range(self._now.number - 1, 0, -1))
+
     def _whole(self) -> Iterator[Generation]:
-        return (one for one in reversed(self._published) if isinstance(one, Generation))
+        return (one for one in self._published() if isinstance(one, Generation))
 
     def _mend(self, version: Version, *contents: bytes | None) -> None:
         """Write those of `contents` again that `version` names and the disk no longer holds whole."""
@@ -125,8 +145,8 @@ class Writer:
         named = {
             folder / name for one in self._whole() for version in one.sources.values() for name, _ in version.files
         }
-        kept = named | {manifests / f"{number}.json" for number in range(1, len(self._published) + 1)}
-        known = all(isinstance(one, Generation) for one in self._published)
+        kept = named | {manifests / f"{number}.json" for number in range(1, self._now.number + 1)}
+        known = all(isinstance(one, Generation) for one in self._published())
         sources = folder.glob("*/*" if known else "*/*" + TEMPORARY)
         with disk_errors(self._root):
             for path in [*self._root.glob("*" + TEMPORARY), *manifests.glob("*"), *sources]:
@@ -141,8 +161,7 @@ def _left_by(stored: Stored) -> Before:
 
 
 def _difference(now: Content, before: Content) -> Difference:
-    as_read = decode(encode(now), now.source.id)  # qualifiers and evidence in the order in which they come back
-    new, old = ({claim.id: claim for claim in content.claims} for content in (as_read, before))
+    new, old = ({claim.id: claim for claim in content.claims} for content in (now, before))
     kept = new.keys() & old.keys()
     altered = sum(new[claim] != old[claim] for claim in kept)
     counted = len(new) - len(kept), len(kept), len(old) - len(kept)

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, RdfFormat, Triple
+from pyoxigraph import NamedNode, RdfFormat
 from pyoxigraph import parse as parse_rdf
-from pyoxigraph import serialize as serialize_rdf
 
-from graph.codec import Content, decode, direct_quads, stored_triple
+from graph.codec import Content, decode, direct_quads, stored_lines
 from graph.errors import InvalidInputError
 from graph.ids import ASSERTED, OWN
 from graph.packing import absolute, quads_of
@@ -32,8 +31,8 @@ def nquads(archive: Archive, generation: Generation) -> Iterator[bytes]:
     for name, content in archive.quads_files(generation):
         yield absolute(quads_of(content, name), archive.base)
     claims = (claim for stored in archive.read(generation) for claim in stored.content.claims)
-    lines = serialize_rdf(set(direct_quads(claims, archive.base)), format=RdfFormat.N_QUADS) or b""
-    yield b"".join(sorted(lines.splitlines(keepends=True)))
+    lines = absolute(direct_quads(claims).encode(), archive.base).splitlines(keepends=True)
+    yield b"".join(sorted(set(lines)))
 
 
 def contents(exported: bytes, base: str) -> list[Content]:
@@ -43,11 +42,11 @@ def contents(exported: bytes, base: str) -> list[Content]:
         InvalidInputError: they are not N-Quads.
         DamagedError: a graph is not the shape of claims.
     """
-    graphs: defaultdict[str, list[Triple]] = defaultdict(list)
+    graphs: defaultdict[str, list[str]] = defaultdict(list)
     try:
         for quad in parse_rdf(exported, format=RdfFormat.N_QUADS):
-            graphs[str(quad.graph_name)].append(stored_triple(quad, base))
+            graphs[str(quad.graph_name)] += stored_lines(quad, base)
     except SyntaxError as cause:
         raise InvalidInputError(f"not N-Quads: {cause}") from cause
     graphs.pop(str(NamedNode(base + ASSERTED.removeprefix(OWN))), None)
-    return sorted((decode(triples, graph) for graph, triples in graphs.items()), key=lambda content: content.source.id)
+    return sorted((decode(lines, graph) for graph, lines in graphs.items()), key=lambda content: content.source.id)

@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-import re
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 from msgspec import Struct
 
 from graph.codec import Content
-from graph.files import Digest, read_file
+from graph.errors import DamagedError
+from graph.files import Digest, read_file, seal, seal_in, unsealed
 from graph.history import History
 from graph.ids import ClaimId, SourceId
 from graph.packing import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
 
-_FOLDER = re.compile(r"[a-z0-9-]{1,80}")
-_HEX = re.compile(r"[0-9a-f]{32,64}")
+_LETTERS, _FOLDER_LENGTHS = b"abcdefghijklmnopqrstuvwxyz0123456789-", range(1, 81)
+_FILES = tuple(map(attrgetter, ("quads_file", "text_file", "history_file")))
+_HEX, _HEX_LENGTHS = b"0123456789abcdef", range(32, 65)
 
 
-class Version(Struct, frozen=True, kw_only=True):
+class Version(Struct, frozen=True, kw_only=True, gc=False):
     """One set of a source's bytes, as a manifest names it. Digests are of the files as they lie on the disk."""
 
-    folder: str
-    version: str
-    quads_file: Digest
-    text_file: Digest | None
-    history_file: Digest | None
-    recorded_at: int
+    # in the order in which JSON has them, so that a manifest is written without sorting each
     claims: int
+    folder: str
+    history_file: Digest | None
     quads: int
-
-    def is_sound(self) -> bool:
-        """Say whether its names can only be names of files below `sources/`."""
-        named = [self.quads_file, *(file for file in (self.text_file, self.history_file) if file)]
-        return (
-            bool(_FOLDER.fullmatch(self.folder))
-            and bool(_HEX.fullmatch(self.version))
-            and all(_HEX.fullmatch(file.sha256) for file in named)
-        )
+    quads_file: Digest
+    recorded_at: int
+    text_file: Digest | None
+    version: str
 
     @property
     def files(self) -> Iterator[tuple[str, Digest]]:
@@ -53,8 +48,11 @@ class Version(Struct, frozen=True, kw_only=True):
             yield f"{self.folder}/{self.history_file.sha256}.json", self.history_file
 
 
-class Generation(Struct, frozen=True, kw_only=True):
-    """One immutable published state of the sources. Times are seconds since 1970, UTC; `digest` names the state."""
+class Generation(Struct, frozen=True, kw_only=True, rename={"digest": "sha256"}):
+    """One immutable published state of the sources, in the order of their ids; `digest` names the state.
+
+    Times are seconds since 1970, UTC.
+    """
 
     number: int
     created: int
@@ -68,6 +66,42 @@ class Generation(Struct, frozen=True, kw_only=True):
 
 
 EMPTY = Generation(number=0, created=0, sources={}, digest="0" * 64)
+
+
+def follow_with(before: Generation, sources: Mapping[SourceId, Version], at: int) -> tuple[Generation, bytes]:
+    """Return the generation that follows `before` with `sources`, made at the time `at`, and its manifest."""
+    number, ordered = before.number + 1, dict(sorted(sources.items()))
+    manifest = seal({"number": number, "created": at, "previous": before.digest, "sources": ordered})
+    return Generation(number=number, created=at, sources=ordered, digest=seal_in(manifest)), manifest
+
+
+def read_manifest(path: Path, number: int) -> Generation:
+    """Return generation `number`, whose manifest lies at `path`.
+
+    Raises:
+        DamagedError: it is missing, or not what was written.
+    """
+    try:
+        generation = msgspec.json.decode(unsealed(path), type=Generation)
+    except msgspec.DecodeError as cause:
+        raise DamagedError(str(path), f"it is no manifest: {cause}") from cause
+    if not _are_sound(generation.sources.values()):
+        raise DamagedError(str(path), "it names files by names that this program never gives")
+    if generation.number != number:
+        raise DamagedError(str(path), f"it is the manifest of generation {generation.number}")
+    return generation
+
+
+def _are_sound(versions: Collection[Version]) -> bool:
+    """Say whether their names can only be names of files below `sources/`; of all at once, for it is asked often."""
+    files = [file for at in _FILES for file in map(at, versions) if file]
+    digests = [*map(attrgetter("version"), versions), *map(attrgetter("sha256"), files)]
+    folders = list(map(attrgetter("folder"), versions))
+    return _are(digests, _HEX, _HEX_LENGTHS) and _are(folders, _LETTERS, _FOLDER_LENGTHS)
+
+
+def _are(names: list[str], letters: bytes, lengths: range) -> bool:
+    return set(map(len, names)) <= set(lengths) and not "".join(names).encode().translate(None, letters)
 
 
 class Stored(NamedTuple):

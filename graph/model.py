@@ -155,6 +155,37 @@ def written_number(number: Decimal) -> str:
     return "0" if shortest in {"-0", ""} else shortest
 
 
+def written_quantity(value: Quantity) -> str:
+    """Return the number or the bounds of `value` in short.
+
+    >>> written_quantity(Quantity(amount=Decimal(20), approximate=True)), written_quantity(Quantity(lower=Decimal(20)))
+    ('~20', '>20')
+    """
+    match value:
+        case Quantity(amount=Decimal() as amount):
+            return f"{'~' if value.approximate else ''}{written_number(amount)}"
+        case Quantity(lower=Decimal() as lower, upper=Decimal() as upper):
+            return f"{written_number(lower)}..{written_number(upper)}"
+        case Quantity(lower=Decimal() as lower):
+            return f">{written_number(lower)}"
+        case _:
+            return f"<{written_number(value.upper or Decimal())}"
+
+
+def read_quantity(text: str, wording: str | None) -> Quantity:
+    """Return what `written_quantity` wrote, as the source words it."""
+    if text[0] == "~":
+        return Quantity(amount=Decimal(text[1:]), approximate=True, wording=wording)
+    if text[0] == ">":
+        return Quantity(lower=Decimal(text[1:]), wording=wording)
+    if text[0] == "<":
+        return Quantity(upper=Decimal(text[1:]), wording=wording)
+    if ".." in text:
+        lower, upper = text.split("..")
+        return Quantity(lower=Decimal(lower), upper=Decimal(upper), wording=wording)
+    return Quantity(amount=Decimal(text), wording=wording)
+
+
 class Characters(Struct, frozen=True, tag="characters", order=True):
     """A stretch of a stored text: code points `start` to `end`, half open (RFC 5147 `char=start,end`)."""
 
@@ -206,6 +237,11 @@ class Claim(Struct, frozen=True, kw_only=True):
     def source(self) -> SourceId:
         """The one source that all its evidence stands in."""
         return self.evidence[0].source
+
+    @builtins.property
+    def derived(self) -> DerivationKind:
+        """How it came from its words."""
+        return self.derivation.kind if self.derivation else DerivationKind.STATED
 
     @builtins.property
     def denies(self) -> bool:
@@ -305,6 +341,8 @@ __all__ = [
     "Truth",
     "Unknown",
     "Value",
+    "read_quantity",
     "value_key",
     "written_number",
+    "written_quantity",
 ]

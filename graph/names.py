@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W_]+")
+_CONTROLS = bytes(code for code in (*range(32), 127) if not chr(code).isspace())
+_TO_SPACES = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(range(128, 256))
 
 
 def folded(name: str) -> str:
@@ -14,6 +16,8 @@ def folded(name: str) -> str:
     >>> folded("  Świetłana  TSIKHANOUSKAYA ")
     'swietłana tsikhanouskaya'
     """
+    if name.isascii():
+        return " ".join(name.encode().translate(None, _CONTROLS).decode().lower().split())
     decomposed = unicodedata.normalize("NFKD", name)
     kept = "".join(
         char for char in decomposed if unicodedata.category(char) not in {"Mn", "Cf", "Cc"} or char.isspace()
@@ -27,7 +31,8 @@ def words(name: str) -> list[str]:
     >>> words("RFE/RL's Belarus Service")
     ['rfe', 'rl', 's', 'belarus', 'service']
     """
-    return _WORD.findall(folded(name))
+    text = folded(name)
+    return text.encode().translate(_TO_SPACES).decode().split() if text.isascii() else _WORD.findall(text)
 
 
 def score(query: str, name: str) -> float:

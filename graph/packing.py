@@ -7,13 +7,11 @@ import re
 from typing import NamedTuple
 
 import zstandard
-from pyoxigraph import NamedNode, RdfFormat
-from pyoxigraph import parse as parse_rdf
-from pyoxigraph import serialize as serialize_rdf
 
 from graph.codec import Content, decode, encode
 from graph.errors import DamagedError
 from graph.ids import OWN, source_iri
+from graph.ntriples import iri
 
 MAX_EXPANDED_BYTES = 4 << 30
 _VERSION_LENGTH = 32
@@ -31,11 +29,17 @@ class Packed(NamedTuple):
 
 def pack(content: Content) -> Packed:
     """Return the file of a source version. Equal content gives an equal name and, with one zstandard, equal bytes."""
-    lines = sorted((serialize_rdf(encode(content), format=RdfFormat.N_TRIPLES) or b"").splitlines())
-    version = hashlib.sha256(b"\n".join(lines)).hexdigest()[:_VERSION_LENGTH]
-    graph = str(NamedNode(f"{source_iri(content.source.id)}#version={version}")).encode()
-    quads = b"".join(line.removesuffix(b".") + graph + b" .\n" for line in lines)
+    # as the finished lines sort: text as its UTF-8, and what may follow a literal stands above a space
+    lines = sorted(encode(content))
+    version = _version(lines)
+    tail = f" {iri(f'{source_iri(content.source.id)}#version={version}')} .\n"
+    quads = (tail.join(lines) + tail).encode()
     return Packed(version, zstandard.compress(quads), len(lines))
+
+
+def _version(lines: list[str]) -> str:
+    """Return the name of a version: a digest of its N-Triples, the last line without its end."""
+    return hashlib.sha256((" .\n".join(lines) + " .").encode()).hexdigest()[:_VERSION_LENGTH]
 
 
 def quads_of(content: bytes, file: str) -> bytes:
@@ -64,12 +68,12 @@ def unpack(content: bytes, file: str) -> Content:
     Raises:
         DamagedError: it is not what `pack` writes.
     """
-    quads = quads_of(content, file)
-    lines = [line.rpartition(b" <") for line in quads.splitlines()]
-    version = hashlib.sha256(b"\n".join(triple + b" ." for triple, _, _ in lines)).hexdigest()[:_VERSION_LENGTH]
-    if {graph for _, _, graph in lines} != {b"" if not lines else lines[0][2]} or version.encode() not in quads[-80:]:
-        raise DamagedError(file, "what it says is not what its graph is named after")
     try:
-        return decode(parse_rdf(quads, format=RdfFormat.N_QUADS), file)
-    except SyntaxError as cause:
+        quads = quads_of(content, file).decode()
+    except UnicodeDecodeError as cause:
         raise DamagedError(file, f"it is not N-Quads: {cause}") from cause
+    graph = quads[quads.rfind(" <") :]
+    *lines, rest = quads.split(graph) if graph else [quads]
+    if rest or quads.count("\n") != len(lines) or not graph.endswith(f"#version={_version(lines)}> .\n"):
+        raise DamagedError(file, "what it says is not what its graph is named after")
+    return decode(lines, file)

@@ -8,25 +8,24 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-import networkx as nx
-
-from graph.hops import ends_of, grouped
+from graph.hops import ends_of
 from graph.model import Ref, Status, Text
 from graph.names import folded, score, words
+from graph.plain_paths import PlainPaths
 from graph.provenance import EVERYTHING
-from graph.support import admitted, independent_sources
-from graph.view import Chains, Counts, NameMatch, PathSpec, State
-from graph.vocabulary import ALIAS, IDENTIFIER, KG, NAME
+from graph.support import says
+from graph.view import Counts, NameMatch, State
+from graph.vocabulary import ALIAS, IDENTIFIER, NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from graph.archive import Archive, Generation, Stored
     from graph.ids import ClaimId, EntityId, PropertyId, SourceId
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
+    from graph.view import Cancelled, Chains, Connected, Neighbourhood, PathSpec
 
-_PART_OF = KG + "partOf"
 _SEARCHES_KEPT = 16
 _Key = TypeVar("_Key", bound=str)
 
@@ -68,7 +67,7 @@ class PlainView:
         self._entities = self._about.keys() | self._naming.keys() | self._said_by.keys()
         self._names = self._text_index({NAME, ALIAS}, folded)
         self._identifiers = self._text_index({IDENTIFIER}, str)
-        self._graph = lru_cache(_SEARCHES_KEPT)(self._build_graph)
+        self._paths = lru_cache(_SEARCHES_KEPT)(lambda *asked: PlainPaths(self, self._claims.values(), *asked))
 
     def counts(self) -> Counts:
         return Counts(len(self._entities), len(self._claims), len(self._sources), self._proposed)
@@ -76,14 +75,23 @@ class PlainView:
     def known(self, entities: Sequence[EntityId]) -> list[bool]:
         return [entity in self._entities for entity in entities]
 
-    def about(self, subjects: Sequence[EntityId]) -> list[list[Claim]]:
-        return [self._about.get(subject, []) for subject in subjects]
+    def about(
+        self, subjects: Sequence[EntityId], properties: Collection[PropertyId] | None = None
+    ) -> list[list[Claim]]:
+        found = [self._about.get(subject, []) for subject in subjects]
+        if properties is None:
+            return found
+        return [[claim for claim in claims if claim.property in properties] for claims in found]
 
     def naming(self, values: Sequence[EntityId]) -> list[list[Claim]]:
         return [self._naming.get(value, []) for value in values]
 
     def said_by(self, claimants: Sequence[EntityId]) -> list[list[Claim]]:
         return [self._said_by.get(claimant, []) for claimant in claimants]
+
+    def between(self, pairs: Sequence[tuple[EntityId, EntityId]]) -> list[list[Claim]]:
+        found = ([*self._joining(one, other), *self._joining(other, one)] for one, other in pairs)
+        return [sorted(claims, key=lambda claim: claim.id) for claims in found]
 
     def claims(self, ids: Sequence[ClaimId]) -> list[Claim | None]:
         return [self._claims.get(claim) for claim in ids]
@@ -107,9 +115,6 @@ class PlainView:
     def texts(self, sources: Sequence[SourceId]) -> list[str | None]:
         return [self._texts.get(source) for source in sources]
 
-    def owners(self, publishers: Sequence[EntityId]) -> list[EntityId]:
-        return [self._owner(publisher) for publisher in publishers]
-
     def named(self, names: Sequence[str]) -> list[list[EntityId]]:
         return [sorted({claim.subject for claim in self._names.get(folded(name), [])}) for name in names]
 
@@ -119,24 +124,35 @@ class PlainView:
     def find(self, text: str) -> list[NameMatch]:
         best: dict[EntityId, NameMatch] = {}
         wanted = words(text)
-        for claims in (claims for name, claims in self._names.items() if all(part in name for part in wanted)):
-            for claim in claims:
-                assert isinstance(claim.value, Text)
-                match = NameMatch(claim.subject, claim, score(text, claim.value.text))
-                if match.score > 0 and (claim.subject not in best or best[claim.subject].score < match.score):
-                    best[claim.subject] = match
+        found = [claims for name, claims in self._names.items() if all(part in name for part in wanted)]
+        for claim in sorted((claim for claims in found for claim in claims), key=lambda claim: claim.id):
+            assert isinstance(claim.value, Text)
+            match = NameMatch(claim.subject, claim, score(text, claim.value.text))
+            if match.score > 0 and (claim.subject not in best or best[claim.subject].score < match.score):
+                best[claim.subject] = match
         return sorted(best.values(), key=lambda match: (-match.score, match.entity))
 
-    def shortest_chains(self, start: EntityId, end: EntityId, spec: PathSpec, provenance: ProvenanceFilter) -> Chains:
-        graph = self._graph(PathSpec(properties=spec.properties, not_properties=spec.not_properties), provenance)
-        if start not in graph or end not in graph:
-            return Chains([], complete=True, explored=0)
-        reached = nx.single_source_shortest_path_length(graph, start, cutoff=spec.max_length)
-        if end not in reached:
-            return Chains([], complete=True, explored=len(reached))
-        chains = list(islice(nx.all_shortest_paths(graph, start, end), spec.limit + 1))
-        complete = len(chains) <= spec.limit
-        return Chains(sorted(chains[: spec.limit]), complete, len(reached))
+    def containing(self, text: str) -> list[Claim]:
+        wanted = folded(text)
+        return [claim for claim in self._claims.values() if says(claim, wanted)]
+
+    def chains(
+        self,
+        start: EntityId,
+        end: EntityId,
+        spec: PathSpec,
+        provenance: ProvenanceFilter,
+        cancelled: Cancelled = None,  # noqa: ARG002 - it never takes long enough
+    ) -> Chains:
+        return self._paths(spec, provenance).chains(start, end)
+
+    def around(
+        self, starts: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter, cap: int
+    ) -> Neighbourhood:
+        return self._paths(spec, provenance).around(starts, cap)
+
+    def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
+        return self._paths(spec, provenance).connected(most)
 
     def _by(self, key: Callable[[Claim], _Key | None]) -> dict[_Key, list[Claim]]:
         groups: defaultdict[_Key, list[Claim]] = defaultdict(list)
@@ -146,6 +162,9 @@ class PlainView:
                 groups[found].append(claim)
         return dict(groups)
 
+    def _joining(self, subject: EntityId, value: EntityId) -> list[Claim]:
+        return [claim for claim in self._about.get(subject, []) if ends_of(claim) and claim.value == Ref(value)]
+
     def _text_index(self, properties: set[PropertyId], key: Callable[[str], str]) -> dict[str, list[Claim]]:
         index: defaultdict[str, list[Claim]] = defaultdict(list)
         for claim in self._claims.values():
@@ -153,26 +172,3 @@ class PlainView:
             if claim.property in properties and isinstance(claim.value, Text) and counts:
                 index[key(claim.value.text)].append(claim)
         return dict(index)
-
-    def _owner(self, publisher: EntityId) -> EntityId:
-        way = [publisher]
-        while True:
-            above = [c.value.entity for c in self._about.get(way[-1], []) if _is_part(c) and isinstance(c.value, Ref)]
-            if not above:
-                return way[-1]
-            if above[0] in way:
-                # they own each other: one of them stands for all
-                return min(way[way.index(above[0]) :])
-            way.append(above[0])
-
-    def _build_graph(self, spec: PathSpec, provenance: ProvenanceFilter) -> nx.Graph[EntityId]:
-        graph: nx.Graph[EntityId] = nx.Graph()
-        steps = [claim for claim in self._claims.values() if ends_of(claim) and spec.allows(claim.property)]
-        for (ends, _), group in grouped(admitted(self, steps, provenance)).items():
-            if independent_sources(self, group) >= provenance.min_independent_sources:
-                graph.add_edge(ends.subject, ends.value)
-        return graph
-
-
-def _is_part(claim: Claim) -> bool:
-    return claim.property == _PART_OF and claim.is_fact

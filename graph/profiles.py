@@ -41,7 +41,7 @@ def values(
 
     What is said of a symmetric property holds both ways: whoever is said to be a sibling of the subject is a value.
     """
-    about = view.about(subjects)
+    about = view.about(subjects, {prop})
     known = vocabulary().properties.get(prop)
     naming = view.naming(subjects) if known and known.symmetric else [[] for _ in subjects]
     answers = []
@@ -83,8 +83,8 @@ def kinds(view: View, entities: Sequence[EntityId]) -> list[list[Kind]]:
     A kind that is asserted comes before one that is only alleged or possible, whatever its depth.
     """
     answers = []
-    for claims in view.about(entities):
-        said = admitted(view, [claim for claim in claims if claim.property == TYPE], EVERYTHING)
+    for claims in view.about(entities, {TYPE}):
+        said = admitted(view, claims, EVERYTHING)
         certain = _kinds_of(claim for claim in said if claim.certainty is Certainty.ASSERTED)
         others = _kinds_of(said)
         found = vocabulary().most_specific(certain)
@@ -102,7 +102,7 @@ def names(view: View, entities: Sequence[EntityId]) -> list[list[Claimed]]:
     return [
         supported(view, [c for c in said if c.property == NAME])
         + supported(view, [c for c in said if c.property == ALIAS])
-        for said in (admitted(view, claims, EVERYTHING) for claims in view.about(entities))
+        for said in (admitted(view, claims, EVERYTHING) for claims in view.about(entities, {NAME, ALIAS}))
     ]
 
 

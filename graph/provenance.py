@@ -47,13 +47,16 @@ class ProvenanceFilter(Struct, frozen=True, kw_only=True):
             and claim.status in self.statuses
             and (self.certainties is None or claim.certainty in self.certainties)
             and (self.stances is None or claim.stance in self.stances)
-            and (self.derivations is None or _derivation(claim) in self.derivations)
+            and (self.derivations is None or claim.derived in self.derivations)
             and (self.sources is None or source.id in self.sources)
             and (self.publishers is None or source.publisher in self.publishers)
             and source.publisher not in self.not_publishers
             and (self.claimants is None or claim.claimant in self.claimants)
             and claim.claimant not in self.not_claimants
-            and (self.published_until is None or _published_by(source, self.published_until))
+            and (
+                self.published_until is None
+                or (source.published is not None and published_by(source.published.span, self.published_until))
+            )
             and (self.asserted_on is None or _said_in(claim, self.asserted_on, self.asserted_match))
         )
 
@@ -74,13 +77,9 @@ EVERYTHING = ProvenanceFilter()
 """The default of `claims`, `search` and `node`: every certainty, marked; nothing rejected, superseded or deprecated."""
 
 
-def _derivation(claim: Claim) -> DerivationKind:
-    return claim.derivation.kind if claim.derivation else DerivationKind.STATED
-
-
-def _published_by(source: Source, day: Span) -> bool:
-    latest = source.published.span.latest_end if source.published else None
-    return latest is not None and day.latest_end is not None and latest <= day.latest_end
+def published_by(published: Span, day: Span) -> bool:
+    """Say whether what was published at `published` surely was by the end of `day`."""
+    return published.latest_end is not None and day.latest_end is not None and published.latest_end <= day.latest_end
 
 
 def _said_in(claim: Claim, window: Span, match: Match) -> bool:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.model import Certainty, Claim, Rank
+from graph.ids import PropertyId
+from graph.model import Certainty, Claim, Rank, Ref, Text
+from graph.names import folded
+from graph.vocabulary import KG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from graph.ids import SourceId
+    from graph.ids import EntityId, SourceId
     from graph.model import Source
     from graph.provenance import ProvenanceFilter
     from graph.view import View
 
+_PART_OF = PropertyId(KG + "partOf")
 _RANKS = list(Rank)
 _CERTAINTIES = list(Certainty)
 _UNDATED = (True, 1 << 62, True, 0, "")
@@ -49,31 +53,65 @@ def independent_sources(view: View, claims: Sequence[Claim]) -> int:
     One article is one. Two papers that quote one group are one. Two papers that tell it themselves are two.
     """
     sources = _sources(view, claims)
-    publishers = view.owners(sorted({source.publisher for source in sources.values()}))
-    return min(len(set(publishers)), len(_voices(view, claims)))
+    publishers = owners(view, sorted({source.publisher for source in sources.values()}))
+    return min(len(set(publishers)), len(set(voices(view, claims))))
 
 
-def _voices(view: View, claims: Sequence[Claim]) -> set[str]:
-    """Return who stands behind `claims` in the end: the claimant of what a claim repeats, if it repeats another's.
+def owners(view: View, publishers: Sequence[EntityId]) -> list[EntityId]:
+    """Return who owns each of `publishers` in the end: what it is said as a fact to be part of, else itself.
+
+    Of those that own each other one stands for all.
+    """
+    ways = [[publisher] for publisher in publishers]
+    found: list[EntityId | None] = [None] * len(ways)
+    while open_ := [number for number, owner in enumerate(found) if owner is None]:
+        for number, claims in zip(open_, view.about([ways[number][-1] for number in open_], {_PART_OF}), strict=True):
+            way = ways[number]
+            above = next((c.value.entity for c in claims if _is_part(c) and isinstance(c.value, Ref)), None)
+            if above is None:
+                found[number] = way[-1]
+            elif above in way:
+                found[number] = min(way[way.index(above) :])
+            else:
+                way.append(above)
+    return [owner for owner in found if owner is not None]
+
+
+def voices(view: View, claims: Sequence[Claim]) -> list[str]:
+    """Return who speaks in each of `claims` in the end: the claimant of what it repeats, if it repeats another's.
 
     Claims that repeat each other have one voice, and so have claims that repeat one that is not here.
     """
     ways = [[claim] for claim in claims]
-    voices: set[str] = set()
-    while ways:
-        origins = view.claims([way[-1].origin or way[-1].id for way in ways])
+    found: list[str] = [claim.claimant for claim in claims]
+    open_ = [number for number, claim in enumerate(claims) if claim.origin is not None]
+    while open_:
         onward = []
-        for way, origin in zip(ways, origins, strict=True):
-            if way[-1].origin is None:
-                voices.add(way[-1].claimant)
-            elif origin is None:
-                voices.add(way[-1].origin)
+        for number, origin in zip(
+            open_, view.claims([ways[n][-1].origin or ways[n][-1].id for n in open_]), strict=True
+        ):
+            way = ways[number]
+            if origin is None:
+                found[number] = way[-1].origin or way[-1].claimant
             elif origin in way:
-                voices.add(min(way[way.index(origin) :], key=lambda claim: claim.id).claimant)
+                found[number] = min(way[way.index(origin) :], key=lambda claim: claim.id).claimant
             else:
-                onward.append([*way, origin])
-        ways = onward
-    return voices
+                found[number] = origin.claimant
+                way.append(origin)
+                if origin.origin is not None:
+                    onward.append(number)
+        open_ = onward
+    return found
+
+
+def says(claim: Claim, words: str) -> bool:
+    """Say whether `words`, folded, stand in the words or in the text of `claim`."""
+    value = claim.value.text if isinstance(claim.value, Text) else ""
+    return any(words in folded(text) for text in (value, *(piece.exact for piece in claim.evidence)))
+
+
+def _is_part(claim: Claim) -> bool:
+    return claim.property == _PART_OF and claim.is_fact
 
 
 def _sources(view: View, claims: Sequence[Claim]) -> dict[SourceId, Source]:

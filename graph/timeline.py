@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from graph.edtf import Match, Span, during
+from graph.edtf import during
 from graph.hops import hops_from
 from graph.ids import KindId
 from graph.model import Hop, Time
@@ -19,14 +19,7 @@ if TYPE_CHECKING:
     from graph.ids import EntityId
     from graph.paging import Key
     from graph.provenance import ProvenanceFilter
-    from graph.view import View
-
-
-class Window(Struct, frozen=True):
-    """A stretch of time, and whether what it asks for must lie in it surely or possibly."""
-
-    span: Span
-    match: Match = Match.POSSIBLE
+    from graph.view import View, Window
 
 
 class Entry(Struct, frozen=True):

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from msgspec import Struct
 
-from graph.ids import PropertyId
+from graph.edtf import Match, Span
+from graph.ids import EntityId, KindId, PropertyId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from graph.ids import ClaimId, EntityId, SourceId
+    from graph.ids import ClaimId, SourceId
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
 
+    Cancelled = Callable[[], bool] | None
 
 MAX_PATHS = 1_000
 
@@ -53,23 +55,51 @@ class NameMatch(NamedTuple):
 
 
 class PathMode(StrEnum):
-    """Which paths are wanted."""
+    """Which paths are wanted.
+
+    SIMPLE: all up to the greatest length, the shortest first. DISJOINT: as many as share no entity but their ends.
+    BEST_SUPPORTED: the shortest of those whose weakest hop has the most independent sources.
+    """
 
     SHORTEST = "SHORTEST"
     ALL_SHORTEST = "ALL_SHORTEST"
+    SIMPLE = "SIMPLE"
+    DISJOINT = "DISJOINT"
+    BEST_SUPPORTED = "BEST_SUPPORTED"
+
+
+class Window(Struct, frozen=True):
+    """A stretch of time, and whether what it asks for must lie in it surely or possibly."""
+
+    span: Span
+    match: Match = Match.POSSIBLE
 
 
 class PathSpec(Struct, frozen=True, kw_only=True):
-    """What a path may be: at most `max_length` hops, over `properties` only, if given, and never over `not_properties`.
+    """What a path may be; what is not given does not restrict.
 
-    The search stops at `limit` paths and says so.
+    At most `max_length` hops, over `properties` only and never over `not_properties`. Entities between the ends are
+    of `kinds` (or a kind below), of none of `not_kinds`, not among `avoid`, and in no more than `hub_limit`
+    connections; all of `through` are among them. With `during` each hop has a day in that window: that of its event,
+    or when the relation held. `chronological` paths lead from earlier to later: days that nobody gives may be any.
+
+    The search stops at `limit` paths, after `budget` connections or `seconds`, and says so.
     """
 
     mode: PathMode = PathMode.ALL_SHORTEST
     max_length: int = 6
     properties: frozenset[PropertyId] | None = None
     not_properties: frozenset[PropertyId] = frozenset()
+    kinds: frozenset[KindId] | None = None
+    not_kinds: frozenset[KindId] = frozenset()
+    through: frozenset[EntityId] = frozenset()
+    avoid: frozenset[EntityId] = frozenset()
+    hub_limit: int | None = None
+    during: Window | None = None
+    chronological: bool = False
     limit: int = MAX_PATHS
+    budget: int = 5_000_000
+    seconds: float = 8.0
 
     def allows(self, prop: PropertyId) -> bool:
         """Say whether a hop may go over `prop`."""
@@ -77,11 +107,28 @@ class PathSpec(Struct, frozen=True, kw_only=True):
 
 
 class Chains(NamedTuple):
-    """What a path search found: entities in walking order, whether that is all there is, and how many it looked at."""
+    """What a path search found: entities in walking order, whether that is all there is, and how much it looked at."""
 
     chains: list[list[EntityId]]
     complete: bool
     explored: int
+
+
+class Neighbourhood(NamedTuple):
+    """Entities with their distances in hops, whether these are all, and how much the search looked at."""
+
+    entities: list[EntityId]
+    distances: list[int]
+    complete: bool
+    explored: int
+
+
+class Connected(NamedTuple):
+    """Who is connected with whom: entities, and pairs of their places, each once, with its independent sources."""
+
+    entities: list[EntityId]
+    pairs: list[tuple[int, int]]
+    support: list[int]
 
 
 class View(Protocol):
@@ -110,8 +157,10 @@ class View(Protocol):
         """Say for each of `entities` whether anything is said of it."""
         ...
 
-    def about(self, subjects: Sequence[EntityId]) -> list[list[Claim]]:
-        """Return what is said about each of `subjects`, by the id of the claim."""
+    def about(
+        self, subjects: Sequence[EntityId], properties: Collection[PropertyId] | None = None
+    ) -> list[list[Claim]]:
+        """Return what is said about each of `subjects`, by the id of the claim; only of `properties`, if given."""
         ...
 
     def naming(self, values: Sequence[EntityId]) -> list[list[Claim]]:
@@ -120,6 +169,10 @@ class View(Protocol):
 
     def said_by(self, claimants: Sequence[EntityId]) -> list[list[Claim]]:
         """Return what each of `claimants` says, by the id of the claim."""
+        ...
+
+    def between(self, pairs: Sequence[tuple[EntityId, EntityId]]) -> list[list[Claim]]:
+        """Return the claims that are hops from one of each pair to the other, either way, by the id of the claim."""
         ...
 
     def claims(self, ids: Sequence[ClaimId]) -> list[Claim | None]:
@@ -150,10 +203,6 @@ class View(Protocol):
         """Return the stored text of each of `sources`."""
         ...
 
-    def owners(self, publishers: Sequence[EntityId]) -> list[EntityId]:
-        """Return who owns each of `publishers` in the end: what it is said as a fact to be part of, else itself."""
-        ...
-
     def named(self, names: Sequence[str]) -> list[list[EntityId]]:
         """Return the entities that carry each of `names` whole, as name or alias, case and accents folded, by id."""
         ...
@@ -166,6 +215,26 @@ class View(Protocol):
         """Return the entities with a name in which every word of `text` begins a word, best first, each once."""
         ...
 
-    def shortest_chains(self, start: EntityId, end: EntityId, spec: PathSpec, provenance: ProvenanceFilter) -> Chains:
-        """Return the shortest chains of hops from `start` to `end`; at most `spec.limit`, in the order of their ids."""
+    def containing(self, text: str) -> list[Claim]:
+        """Return the claims in whose words, or in whose text, `text` stands, case and accents folded; by id."""
+        ...
+
+    def chains(
+        self, start: EntityId, end: EntityId, spec: PathSpec, provenance: ProvenanceFilter, cancelled: Cancelled = None
+    ) -> Chains:
+        """Return the chains of hops from `start` to `end` that `spec` wants, in the order of their ids.
+
+        For SHORTEST all shortest ones: which is best, claims tell. `cancelled` is asked now and then: True ends the
+        search.
+        """
+        ...
+
+    def around(
+        self, starts: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter, cap: int
+    ) -> Neighbourhood:
+        """Return the entities within `spec.max_length` hops of any of `starts`, nearest first, at most `cap`."""
+        ...
+
+    def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
+        """Return every two entities that `spec` and `provenance` connect; None when they are more than `most` pairs."""
         ...

@@ -8,6 +8,7 @@ import strawberry
 
 from graph.accounts import Accounts as AccountsModel
 from graph.accounts import explanation
+from graph.connections import Common, Shared
 from graph.custody import CustodyState
 from graph.custody import CustodyStatus as CustodyModel
 from graph.model import Certainty, Status, Time
@@ -184,7 +185,7 @@ class PathConnection:
     page_info: PageInfo
     total_count: int = strawberry.field(description="How many were found.")
     complete: bool = strawberry.field(description="False when the search stopped before it had all of them.")
-    explored: int = strawberry.field(description="How many entities the search looked at.")
+    explored: int = strawberry.field(description="How many connections the search looked at.")
 
     @classmethod
     def of(cls, found: Page[PathModel], paths: Paths, provenance: ProvenanceFilter) -> Self:
@@ -198,6 +199,35 @@ class PathConnection:
             complete=paths.complete,
             explored=paths.explored,
         )
+
+
+@strawberry.type(description="An entity that several have in common, and how each of them is connected with it.")
+class SharedEdge:
+    cursor: str
+    shared: strawberry.Private[Shared]
+    provenance: strawberry.Private[ProvenanceFilter]
+
+    @strawberry.field(description="The entity in the middle: an event, an organisation, a person, a place.")
+    def node(self, info: Info) -> LazyEntity:
+        return shown(info, [self.shared.entity])[0]
+
+    @strawberry.field(description="The best supported hop from each of those who share it.")
+    def hops(self) -> list[Hop]:
+        return [Hop(hop=hop, provenance=self.provenance) for hop in self.shared.hops]
+
+
+@strawberry.type(description="A page of what entities have in common: what most of them share first.")
+class SharedConnection:
+    edges: list[SharedEdge]
+    page_info: PageInfo
+    total_count: int = strawberry.field(description="How many were found.")
+    complete: bool = strawberry.field(description="False when one of them has more than 1,000 neighbours.")
+
+    @classmethod
+    def of(cls, found: Page[Shared], common: Common, provenance: ProvenanceFilter) -> Self:
+        """Show a page of `common`."""
+        made = edges(found, lambda cursor, one: SharedEdge(cursor=cursor, shared=one, provenance=provenance))
+        return cls(edges=made, page_info=PageInfo.of(found), total_count=found.total, complete=common.complete)
 
 
 @strawberry.type(description="One of several values that are said, with its claims.")

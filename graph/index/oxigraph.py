@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,7 +35,7 @@ from graph.files import (
 from graph.packing import absolute, quads_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from graph.archive import Archive, Generation
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 _UNSEALED = re.compile(r"LOG.*|LOCK|.*\.dbtmp")
 _STORE = re.compile(r"\d{1,12}-[0-9a-f]{16}")
 _STORES_KEPT = 2
+_BULK_BYTES = 256 << 20
 
 
 def store_folder(archive: Archive, generation: Generation) -> Path:
@@ -111,11 +113,22 @@ def _build(archive: Archive, generation: Generation, folder: Path) -> None:
 
 def _fill(building: Path, archive: Archive, generation: Generation) -> None:
     store = Store(str(building))
-    for name, content in archive.quads_files(generation):
-        store.bulk_load(absolute(quads_of(content, name), archive.base), format=RdfFormat.N_QUADS)
-    for stored in archive.read(generation):
-        store.bulk_extend(direct_quads(stored.content.claims, archive.base))
+    told = (quads_of(content, name) for name, content in archive.quads_files(generation))
+    direct = (direct_quads(stored.content.claims).encode() for stored in archive.read(generation))
+    for quads in _in_bulk(chain(told, direct)):
+        store.bulk_load(absolute(quads, archive.base), format=RdfFormat.N_QUADS)
     store.flush()
+
+
+def _in_bulk(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield `parts` joined into larger ones: the engine takes the longer for each call, the more it holds."""
+    held = bytearray()
+    for part in parts:
+        held += part
+        if len(held) > _BULK_BYTES:
+            yield bytes(held)
+            held = bytearray()
+    yield bytes(held)
 
 
 def _remove(paths: Iterable[Path]) -> None:

@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from graph.archive import EMPTY, Archive, Deposit, Difference, Stored, initialise, open_archive
+from graph.archive import EMPTY, Archive, Deposit, Difference, Loaded, Stored, initialise, open_archive
 from graph.errors import BusyError, DamagedError, InvalidInputError, NotFoundError, UnavailableError
 from graph.files import seal
 from graph.history import Gone, History
 from graph.ids import EntityId, SourceId
-from graph.manifest import read_version
+from graph.manifest import Generation, read_version
 from graph.model import Certainty, Claim
 from tests.graph.builders import HOLD_LOCK, State, deposit, name_claim, no_file_above, said, tree, unnamed
 from tests.graph.strategies import law
@@ -171,7 +171,10 @@ def test_a_manifest_names_the_one_before_by_its_digest(loaded: Archive) -> None:
 def test_loading_the_same_twice_changes_no_byte(loaded: Archive) -> None:
     before = tree(loaded.root)
     again = loaded.load([deposit("courier", "Anna Boris"), deposit("dispatch", "Anna")], at=200)
-    assert again == [Difference(COURIER, 0, 2, 0, changed=False), Difference(DISPATCH, 0, 1, 0, changed=False)]
+    assert again.differences == [
+        Difference(COURIER, 0, 2, 0, changed=False),
+        Difference(DISPATCH, 0, 1, 0, changed=False),
+    ]
     assert tree(loaded.root) == before
 
 
@@ -184,7 +187,7 @@ def test_claims_in_another_order_change_no_byte(loaded: Archive) -> None:
 
 def test_loading_nothing_changes_no_byte(loaded: Archive) -> None:
     before = tree(loaded.root)
-    assert loaded.load([], at=200) == []
+    assert loaded.load([], at=200) == Loaded(loaded.current(), loaded.current(), [])
     assert tree(loaded.root) == before
 
 
@@ -194,7 +197,9 @@ def test_a_source_without_a_text_has_none(archive: Archive) -> None:
 
 
 def test_a_source_without_claims_is_kept(archive: Archive) -> None:
-    assert archive.load([deposit("quiet", "")], at=100) == [Difference(SourceId("quiet"), 0, 0, 0, changed=True)]
+    assert archive.load([deposit("quiet", "")], at=100).differences == [
+        Difference(SourceId("quiet"), 0, 0, 0, changed=True)
+    ]
     assert said(archive) == {"quiet": ([], "")}
 
 
@@ -209,12 +214,72 @@ def test_sources_are_read_in_the_order_of_their_ids(archive: Archive) -> None:
     assert list(said(archive)) == ["B", "a", "c", "https://example.org/a"]
 
 
+# ---------------------------------------------------------------- before and after
+
+
+def test_a_load_tells_the_generations_before_and_after_as_they_are_on_the_disk(loaded: Archive) -> None:
+    first = loaded.current()
+    done = loaded.load([deposit("aaa", "Dina"), deposit("courier", "Boris")], at=200)
+    assert done.before == first == loaded.generation(1)
+    assert done.generation == loaded.current() == loaded.generation(2)
+    assert list(done.generation.sources) == list(loaded.generation(2).sources) == ["aaa", "courier", "dispatch"]
+
+
+def test_a_withdrawal_tells_the_generations_before_and_after_as_they_are_on_the_disk(loaded: Archive) -> None:
+    assert loaded.withdraw([COURIER], at=200) == Loaded(loaded.generation(1), loaded.generation(2), [])
+
+
+def test_a_version_that_did_not_change_is_the_same_object_before_and_after(loaded: Archive) -> None:
+    done = loaded.load([deposit("courier", "Boris")], at=200)
+    assert done.generation.sources[DISPATCH] is done.before.sources[DISPATCH]
+    done = loaded.withdraw([COURIER], at=300)
+    assert done.generation.sources[DISPATCH] is done.before.sources[DISPATCH]
+
+
+def test_where_nothing_changed_before_is_after(loaded: Archive) -> None:
+    done = loaded.load([deposit("dispatch", "Anna")], at=200)
+    assert done.generation is done.before
+
+
+def read_numbers(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the list of the numbers of the generations that are read from now on."""
+    numbers: list[int] = []
+    generation = Archive.generation
+
+    def noted(self: Archive, number: int) -> Generation:
+        numbers.append(number)
+        return generation(self, number)
+
+    monkeypatch.setattr(Archive, "generation", noted)
+    return numbers
+
+
+def test_a_load_reads_no_generation_but_the_current_one(loaded: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded.load([deposit("courier", "Boris")], at=200)
+    loaded.load([deposit("courier", "Chaim")], at=300)
+    numbers = read_numbers(monkeypatch)
+    loaded.load([deposit("courier", "Dina"), deposit("dispatch", "Anna"), deposit("gazette", "Anna")], at=400)
+    loaded.withdraw([COURIER], at=500)
+    assert numbers == [3, 4]
+
+
+def test_a_load_reads_older_generations_where_a_file_of_the_version_lies_already(
+    loaded: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded.load([deposit("courier", "Boris")], at=200)
+    loaded.load([deposit("courier", "Chaim")], at=300)
+    loaded.load([deposit("courier", "Dina")], at=400)
+    numbers = read_numbers(monkeypatch)
+    loaded.load([deposit("courier", "Boris")], at=500)
+    assert numbers == [4, 3, 2]
+
+
 # ---------------------------------------------------------------- differences
 
 
 def test_another_version_of_a_source_is_a_difference_of_claims(loaded: Archive) -> None:
     found = loaded.load([deposit("courier", "Boris Chaim Dina"), deposit("dispatch", "Anna")], at=200)
-    assert found == [
+    assert found.differences == [
         Difference(COURIER, 2, 1, 1, changed=True, altered=1),
         Difference(DISPATCH, 0, 1, 0, changed=False),
     ]
@@ -222,7 +287,7 @@ def test_another_version_of_a_source_is_a_difference_of_claims(loaded: Archive) 
 
 
 def test_a_claim_that_moved_in_the_text_is_the_same_claim(loaded: Archive) -> None:
-    (found,) = loaded.load([deposit("courier", "… Boris, then Anna".replace("then ", ""))], at=200)
+    (found,) = loaded.load([deposit("courier", "… Boris, then Anna".replace("then ", ""))], at=200).differences
     assert found == Difference(COURIER, 0, 2, 0, changed=True, altered=2)
     assert read(loaded, COURIER).history == History({name_claim("courier", n): 100 for n in ("Anna", "Boris")}, {})
 
@@ -235,12 +300,12 @@ def certain(deposited: Deposit, certainty: Certainty) -> Deposit:
 
 
 def test_a_kept_claim_that_says_something_else_of_itself_is_altered(loaded: Archive) -> None:
-    (found,) = loaded.load([certain(deposit("courier", "Anna Boris"), Certainty.ALLEGED)], at=200)
+    (found,) = loaded.load([certain(deposit("courier", "Anna Boris"), Certainty.ALLEGED)], at=200).differences
     assert found == Difference(COURIER, 0, 2, 0, changed=True, altered=1)
 
 
 def test_claims_that_are_as_they_were_in_a_version_that_differs_elsewhere_are_not_altered(loaded: Archive) -> None:
-    (found,) = loaded.load([deposit("courier", "Anna Boris Chaim")], at=200)
+    (found,) = loaded.load([deposit("courier", "Anna Boris Chaim")], at=200).differences
     assert found == Difference(COURIER, 1, 2, 0, changed=True, altered=0)
 
 
@@ -264,7 +329,7 @@ def test_a_claim_that_is_gone_is_in_the_history_with_day_and_version(loaded: Arc
 
 def test_a_claim_that_is_back_counts_as_new(loaded: Archive) -> None:
     loaded.load([deposit("courier", "Boris")], at=200)
-    assert loaded.load([deposit("courier", "Anna Boris")], at=300) == [
+    assert loaded.load([deposit("courier", "Anna Boris")], at=300).differences == [
         Difference(COURIER, 1, 1, 0, changed=True, altered=1)
     ]
     stored = read(loaded, COURIER)
@@ -327,7 +392,7 @@ def test_any_row_of_versions_is_dated_and_counted_right(
     before: frozenset[str] = frozenset()
     recorded: dict[str, int] = {}
     for number, now in enumerate(names, start=1):
-        (found,) = archive.load([deposit("courier", " ".join(sorted(now)))], at=number * 100)
+        (found,) = archive.load([deposit("courier", " ".join(sorted(now)))], at=number * 100).differences
         assert found[1:4] == (len(now - before), len(now & before), len(before - now))
         recorded = {name: recorded[name] if name in before else number * 100 for name in now}
         before = now
@@ -341,7 +406,7 @@ def test_any_row_of_versions_is_dated_and_counted_right(
 
 
 def test_a_withdrawn_source_is_gone_and_the_older_generation_still_holds_it(loaded: Archive) -> None:
-    generation = loaded.withdraw([COURIER], at=200)
+    generation = loaded.withdraw([COURIER], at=200).generation
     assert (generation.number, generation.created) == (2, 200)
     assert loaded.current() == generation
     assert said(loaded) == {"dispatch": (["Anna"], "Anna")}
@@ -356,7 +421,9 @@ def test_every_source_may_be_withdrawn(loaded: Archive) -> None:
 
 def test_a_withdrawn_source_that_is_loaded_again_is_new(loaded: Archive) -> None:
     loaded.withdraw([COURIER], at=200)
-    assert loaded.load([deposit("courier", "Anna Boris")], at=300) == [Difference(COURIER, 2, 0, 0, changed=True)]
+    assert loaded.load([deposit("courier", "Anna Boris")], at=300).differences == [
+        Difference(COURIER, 2, 0, 0, changed=True)
+    ]
     stored = read(loaded, COURIER)
     assert stored.recorded_at(name_claim("courier", "Anna")) == 300
     assert said(loaded) == OLD

@@ -237,7 +237,7 @@ def test_every_damaged_file_is_named_once(archive: Archive) -> None:
 def test_loading_the_same_bytes_again_mends_a_file(archive: Archive, whole: Archive, file: str, damage: str) -> None:
     harm(archive, file, damage)
     found = archive.load([deposit("courier", "Boris Chaim"), deposit("dispatch", "Anna")], at=300)
-    assert [difference.changed for difference in found] == [False, False]
+    assert [difference.changed for difference in found.differences] == [False, False]
     assert archive.verify() == []
     assert {name: content for name, (content, _) in tree(archive.root).items()} == {
         name: content for name, (content, _) in tree(whole.root).items()

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple
+from pyoxigraph import parse as parse_rdf
+from pyoxigraph import serialize as serialize_rdf
 
-from graph.codec import Content, decode, direct_triples, encode, evidence_iri, to_absolute, to_stored
+from graph.codec import Content, decode, direct_quads, encode, evidence_iri, to_absolute, to_stored
 from graph.errors import DamagedError
 from graph.ids import ClaimId, EntityId, SourceId
 from graph.model import (
@@ -59,16 +61,21 @@ def claim_again(claim: Claim) -> Claim:
     return found
 
 
+def triples(content: Content) -> list[Triple]:
+    """Return the triples that an RDF engine reads in the lines of `content`."""
+    text = "".join(f"{line} .\n" for line in encode(content))
+    return [quad.triple for quad in parse_rdf(text, format=RdfFormat.N_TRIPLES)]
+
+
 def lines(claim: Claim) -> list[str]:
     """Return what stands in RDF for `claim`, sorted, its source left out."""
-    without = {str(triple) for triple in encode(Content(SOURCE, []))}
-    return sorted(str(triple) for triple in encode(Content(SOURCE, [claim])) if str(triple) not in without)
+    return sorted(set(encode(Content(SOURCE, [claim]))) - set(encode(Content(SOURCE, []))))
 
 
 def short(claim: Claim) -> list[str]:
     """Return the predicates that stand at the node of `claim`, without their namespaces, sorted."""
-    triples = encode(Content(SOURCE, [claim]))
-    return sorted(re.sub(r".*[#/]", "", t.predicate.value) for t in triples if t.subject == NamedNode(claim.id))
+    found = triples(Content(SOURCE, [claim]))
+    return sorted(re.sub(r".*[#/]", "", t.predicate.value) for t in found if t.subject == NamedNode(claim.id))
 
 
 @given(contents())
@@ -80,9 +87,16 @@ def test_reading_what_was_written_gives_the_same_source_and_claims(content: Cont
 @given(contents())
 @law
 def test_no_node_is_blank_and_no_triple_stands_twice(content: Content) -> None:
-    triples = encode(content)
-    assert not any(isinstance(term, BlankNode) for triple in triples for term in triple)
-    assert len(set(triples)) == len(triples)
+    found = triples(content)
+    assert not any(isinstance(term, BlankNode) for triple in found for term in triple)
+    assert len(set(found)) == len(found)
+
+
+@given(contents())
+@law
+def test_the_lines_are_those_that_an_rdf_engine_writes_for_what_it_reads_in_them(content: Content) -> None:
+    written = serialize_rdf(triples(content), format=RdfFormat.N_TRIPLES) or b""
+    assert "".join(f"{line} .\n" for line in encode(content)) == written.decode()
 
 
 def test_a_plain_claim_is_seven_triples() -> None:
@@ -138,11 +152,11 @@ def test_a_claim_with_all_that_a_real_one_has_is_twelve_quads() -> None:
 
 @pytest.mark.shared
 def test_no_claim_of_the_seed_takes_more_than_twelve_quads(shared: Path) -> None:
-    triples = encode(seed(shared))
+    found = triples(seed(shared))
     is_claim = NamedNode(KG + "Claim")
-    counts = Counter(t.subject for t in triples)
-    words = Counter(t.subject for t in triples if t.predicate == NamedNode(KG + "evidence"))
-    claims = {t.subject for t in triples if t.object == is_claim and t.predicate == NamedNode(RDF + "type")}
+    counts = Counter(t.subject for t in found)
+    words = Counter(t.subject for t in found if t.predicate == NamedNode(KG + "evidence"))
+    claims = {t.subject for t in found if t.object == is_claim and t.predicate == NamedNode(RDF + "type")}
     assert len(claims) > 200
     # Of each claim its own quads, and the exact words of each piece of its evidence as if it shared them with none.
     assert {str(claim): counts[claim] + words[claim] for claim in claims if counts[claim] + words[claim] > 12} == {}
@@ -199,7 +213,7 @@ def test_authors_keep_their_order_past_nine() -> None:
 
 def test_words_shared_by_two_claims_stand_once() -> None:
     other = structs.replace(SIBLINGS, id=ClaimId("onrecord:claim/two"), value=Text("x"))
-    exact = [t for t in encode(Content(SOURCE, [SIBLINGS, other])) if t.predicate == NamedNode(KG + "exact")]
+    exact = [line for line in encode(Content(SOURCE, [SIBLINGS, other])) if f" <{KG}exact> " in line]
     assert len(exact) == 1
 
 
@@ -241,7 +255,7 @@ def test_a_number_keeps_every_digit() -> None:
 
 def plain(claim: Claim) -> list[str]:
     """Return the direct triples of `claim`."""
-    return [str(triple) for triple in direct_triples([claim])]
+    return [line.removesuffix(" <onrecord:asserted> .") for line in direct_quads([claim]).splitlines()]
 
 
 @pytest.mark.parametrize(
@@ -281,9 +295,11 @@ def test_what_is_no_fact_is_never_a_plain_triple(claim: Claim) -> None:
 @law
 def test_a_plain_triple_stands_for_each_fact_with_a_known_value_and_for_nothing_else(found: list[Claim]) -> None:
     facts = [claim for claim in found if claim.is_fact and not isinstance(claim.value, Unknown)]
-    assert [
-        (t.subject.value, t.predicate.value) for t in direct_triples(found) if isinstance(t.subject, NamedNode)
-    ] == [(claim.subject, claim.property) for claim in facts]
+    quads = list(parse_rdf(direct_quads(found), format=RdfFormat.N_QUADS))
+    assert [quad.graph_name for quad in quads] == [NamedNode("onrecord:asserted")] * len(facts)
+    assert [(quad.subject, quad.predicate) for quad in quads] == [
+        (NamedNode(claim.subject), NamedNode(claim.property)) for claim in facts
+    ]
 
 
 @pytest.mark.parametrize(
@@ -299,9 +315,9 @@ def test_a_stored_iri_is_absolute_below_the_base(stored: str, absolute: str) -> 
     assert to_stored(absolute, "https://kg.example/") == stored
 
 
-def lacking(predicate: str) -> list[Triple]:
-    """Return a source with one claim that lacks `predicate`."""
-    return [t for t in encode(Content(SOURCE, [SIBLINGS])) if not t.predicate.value.endswith(predicate)]
+def lacking(predicate: str) -> list[str]:
+    """Return the lines of a source with one claim that lacks `predicate`."""
+    return [line for line in encode(Content(SOURCE, [SIBLINGS])) if f"{predicate}> " not in line]
 
 
 @pytest.mark.parametrize("part", ["#subject", "#predicate", "#object", "#claimant", "#evidence", "#exact", "/headline"])
@@ -325,18 +341,26 @@ def test_a_file_that_describes_two_sources_is_damaged() -> None:
 @pytest.mark.parametrize(
     ("predicate", "term"),
     [
-        (RDF + "object", Literal("many", datatype=NamedNode(XSD + "integer"))),
-        (RDF + "object", Literal("", datatype=NamedNode(KG + "Quantity"))),
-        (RDF + "object", Literal("1..2..3", datatype=NamedNode(KG + "Quantity"))),
-        (KG + "certainty", NamedNode(KG + "Sure")),
-        (KG + "evidence", NamedNode("onrecord:source/seed#page=1")),
+        (RDF + "object", f'"many"^^<{XSD}integer>'),
+        (RDF + "object", f'""^^<{KG}Quantity>'),
+        (RDF + "object", f'"1..2..3"^^<{KG}Quantity>'),
+        (RDF + "object", '"half'),
+        (RDF + "object", '"\\q"'),
+        (RDF + "object", ""),
+        (KG + "certainty", f"<{KG}Sure>"),
+        (KG + "evidence", "<onrecord:source/seed#page=1>"),
     ],
 )
-def test_a_term_that_no_claim_is_written_with_is_damage(predicate: str, term: NamedNode | Literal) -> None:
-    node = NamedNode(SIBLINGS.id)
-    triples = [*lacking(predicate.rsplit("#", 1)[1]), Triple(node, NamedNode(predicate), term)]
+def test_a_term_that_no_claim_is_written_with_is_damage(predicate: str, term: str) -> None:
+    lines = [*lacking(predicate.rsplit("#", 1)[1]), f"<{SIBLINGS.id}> <{predicate}> {term}"]
     with pytest.raises(DamagedError, match="not the shape of claims"):
-        decode(triples, "seed/1.nq.zst")
+        decode(lines, "seed/1.nq.zst")
+
+
+@pytest.mark.parametrize("line", ["", "<urn:a>", "<urn:a> <urn:b>"])
+def test_a_line_that_is_no_triple_is_damage(line: str) -> None:
+    with pytest.raises(DamagedError, match="not the shape of claims"):
+        decode([*encode(Content(SOURCE, [])), line], "seed/1.nq.zst")
 
 
 def test_a_qualifier_said_twice_with_two_values_keeps_both() -> None:

@@ -189,6 +189,17 @@ def test_what_is_no_nquads_is_refused(content: bytes) -> None:
         contents(content, BASE)
 
 
+def test_what_others_say_in_blank_nodes_beside_a_source_is_left_out(archive: Archive) -> None:
+    graph = next(name for name in graphs(exported(archive)) if "source/b" in name)
+    more = f'_:a <https://schema.org/name> "x" {graph} .\n<urn:x> <https://schema.org/knows> _:a {graph} .\n'
+    assert contents(exported(archive) + more.encode(), BASE) == stored(archive)
+
+
+def test_words_that_another_program_escaped_in_its_own_way_are_read(archive: Archive) -> None:
+    escaped = exported(archive).replace("Борис".encode(), b"\\u0411\\U0000043e\\u0440\\u0438\\u0441")
+    assert contents(escaped, BASE) == stored(archive)
+
+
 def test_a_graph_that_holds_no_source_is_refused() -> None:
     with pytest.raises(DamagedError, match="describes 0 sources"):
         contents(b"<http://a> <http://b> <http://c> <http://d> .\n", BASE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import BusyError, DamagedError, UnavailableError
-from graph.files import Digest, digest, is_whole, only_writer, read_any, read_file, seal, unseal, write_file
+from graph.files import Digest, FileBatch, digest, is_whole, only_writer, read_any, read_file, seal, unseal, write_file
 from tests.graph.builders import HOLD_LOCK, no_file_above
 from tests.graph.strategies import law
 
@@ -146,6 +148,55 @@ def test_a_sealed_file_holds_its_own_digest(tmp_path: Path) -> None:
     }
 
 
+def test_files_of_a_batch_appear_together_and_are_on_the_disk_before_they_count_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def noted_fsync(handle: int) -> None:
+        calls.append("fsync " + os.path.basename(os.readlink(f"/proc/self/fd/{handle}")))  # noqa: PTH115, PTH119
+        fsync(handle)
+
+    def noted_replace(source: str, target: str) -> None:
+        calls.append(f"rename {Path(source).name} {Path(target).name}")
+        replace(source, target)
+
+    root = tmp_path / "root"
+    root.mkdir()
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    batch = FileBatch()
+    batch.put(root / "one" / "a", b"abc")
+    batch.put(root / "two" / "b", b"abc")
+    batch.put(root / "two" / "c", b"abc")
+    assert calls == []
+    batch.settle()
+    synced = ["fsync a.tmp", "fsync b.tmp", "fsync c.tmp"]
+    renamed = ["rename a.tmp a", "rename b.tmp b", "rename c.tmp c"]
+    assert calls == [*synced, *renamed, "fsync root", "fsync one", "fsync two"]
+    assert read_file(root / "two" / "c", ABC) == b"abc"
+
+
+def test_what_is_at_a_place_stays_there_until_its_batch_is_settled(tmp_path: Path) -> None:
+    write_file(tmp_path / "a", b"old")
+    batch = FileBatch()
+    batch.put(tmp_path / "a", b"abc")
+    assert (tmp_path / "a").read_bytes() == b"old"
+    batch.settle()
+    assert (tmp_path / "a").read_bytes() == b"abc"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_batch_that_finds_no_room_leaves_what_was(tmp_path: Path) -> None:
+    write_file(tmp_path / "a", b"old")
+    batch = FileBatch()
+    with no_file_above(10), pytest.raises(UnavailableError, match=r"^cannot use .*/a: File too large$"):
+        batch.put(tmp_path / "a", b"x" * 5_000)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"old"
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -161,6 +212,16 @@ def test_what_was_sealed_is_unsealed(tmp_path_factory: pytest.TempPathFactory, c
     found = unseal(path)
     del found["sha256"]
     assert found == content
+
+
+@given(st.dictionaries(st.text().filter(lambda name: name != "sha256"), json_values))
+@law
+def test_what_is_sealed_is_python_s_own_json_with_the_digest_of_the_rest(content: dict[str, object]) -> None:
+    def written(what: dict[str, object]) -> str:
+        return json.dumps(what, ensure_ascii=False, indent=1, sort_keys=True)
+
+    sha256 = hashlib.sha256(written(content).encode()).hexdigest()
+    assert seal(content).decode() == written({**content, "sha256": sha256}) + "\n"
 
 
 SEALED = seal({"format": 1, "base": "http://localhost:8000/", "number": 12, "words": "é\u001f"})

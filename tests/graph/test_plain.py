@@ -13,6 +13,7 @@ from graph.ids import ClaimId, EntityId, SourceId
 from graph.model import Certainty, Characters, Claim, Evidence, Ref, Source, Status, Text, Value
 from graph.plain import PlainView, open_plain
 from graph.provenance import EVERYTHING
+from graph.support import owners
 from graph.view import Counts, PathSpec, View
 from graph.vocabulary import ALIAS, KG, NAME, SCHEMA
 
@@ -118,12 +119,12 @@ def test_sources_and_texts_are_those_loaded(view: PlainView) -> None:
 
 
 def test_who_owns_a_publisher_is_what_is_said_as_a_fact(view: PlainView) -> None:
-    assert view.owners([COURIER, TIMES, JAN]) == [TIMES, TIMES, JAN]
+    assert owners(view, [COURIER, TIMES, JAN]) == [TIMES, TIMES, JAN]
 
 
 def test_publishers_that_own_each_other_have_one_owner(archive: Archive) -> None:
     turned = claim(7, TIMES, KG + "partOf", Ref(COURIER), "times")
-    assert loaded(archive, [*TOLD, turned], at=1_000).owners([TIMES, COURIER, JAN]) == [COURIER, COURIER, JAN]
+    assert owners(loaded(archive, [*TOLD, turned], at=1_000), [TIMES, COURIER, JAN]) == [COURIER, COURIER, JAN]
 
 
 def test_a_name_that_was_ruled_out_finds_nobody(archive: Archive) -> None:
@@ -149,9 +150,9 @@ def test_names_are_found_by_beginnings_of_words(view: PlainView) -> None:
 
 
 def test_the_shortest_chains_are_found(view: PlainView) -> None:
-    found = view.shortest_chains(ANNA, TIMES, PathSpec(), EVERYTHING)
+    found = view.chains(ANNA, TIMES, PathSpec(), EVERYTHING)
     assert (found.chains, found.complete) == ([[ANNA, JAN, TIMES]], True)
-    standing = view.shortest_chains(ANNA, TIMES, PathSpec(), EVERYTHING.connected())
+    standing = view.chains(ANNA, TIMES, PathSpec(), EVERYTHING.connected())
     assert (standing.chains, standing.complete) == ([], True)
 
 

@@ -42,6 +42,7 @@ def test_the_connections_are_these() -> None:
         "HopConnection",
         "PathConnection",
         "SearchConnection",
+        "SharedConnection",
         "SourceConnection",
     ]
 

@@ -170,6 +170,7 @@ PAGED = {
     "search": '{ search(text: "a", first: %s) { totalCount } }',
     "accounts": "{ accounts(first: %s) { totalCount } }",
     "paths": '{ paths(from: {name: "Belarus"}, to: {name: "United States"}, first: %s) { totalCount } }',
+    "connections": '{ connections(of: [{name: "Belarus"}, {name: "United States"}], first: %s) { totalCount } }',
     "timeline": '{ timeline(about: [{name: "Belarus"}], first: %s) { totalCount } }',
     "relations": '{ entity(ref: {name: "Belarus"}) { relations(first: %s) { totalCount } } }',
     "claims of an entity": '{ entity(ref: {name: "Belarus"}) { claims(first: %s) { totalCount } } }',
@@ -194,6 +195,7 @@ LISTED = {
     "nodes": ("query($n: [ID!]!) { nodes(ids: $n) { id } }", "x"),
     "entities": ("query($n: [EntityRef!]!) { entities(refs: $n) { id } }", {"name": "Belarus"}),
     "timeline": ("query($n: [EntityRef!]!) { timeline(about: $n) { totalCount } }", {"name": "Belarus"}),
+    "connections": ("query($n: [EntityRef!]!) { connections(of: $n) { totalCount } }", {"name": "Belarus"}),
     "kinds": ('query($n: [ID!]) { search(text: "a", kinds: $n) { totalCount } }', "Person"),
     "claims": ("query($n: [ID!]) { claims(where: { subjects: $n }) { totalCount } }", "https://example.org/x"),
     "provenance": (

@@ -204,7 +204,7 @@ ENUMS = {
         *("EXILED", "DECEASED", "UNKNOWN", "DISPUTED"),
     ],
     "TimeMatch": ["CERTAIN", "POSSIBLE"],
-    "PathMode": ["SHORTEST", "ALL_SHORTEST"],
+    "PathMode": ["SHORTEST", "ALL_SHORTEST", "SIMPLE", "DISJOINT", "BEST_SUPPORTED"],
     "Direction": ["OUT", "IN"],
     "NameKind": ["PRIMARY", "ALIAS"],
     "AccountsKind": ["VALUE"],
@@ -227,6 +227,8 @@ FIELDS = {
         "search": "text: String!, kinds: [ID!], first: Int, after: String, SearchConnection!",
         "paths": "from: EntityRef!, to: EntityRef!, spec: PathSpec, provenance: ProvenanceFilter, "
         "first: Int, after: String, PathConnection!",
+        "connections": "of: [EntityRef!]!, minShared: Int!, spec: PathSpec, provenance: ProvenanceFilter, "
+        "first: Int, after: String, SharedConnection!",
         "timeline": "about: [EntityRef!]!, during: TimeRange, kinds: [ID!], provenance: ProvenanceFilter, "
         "first: Int, after: String, HopConnection!",
         "accounts": "about: EntityRef, first: Int, after: String, provenance: ProvenanceFilter, AccountsConnection!",
@@ -314,7 +316,14 @@ FIELDS = {
     "Service": {"entityCount": "Int!", "claimCount": "Int!", "sourceCount": "Int!", "state": "String!"},
     "EntityRef": {"id": "ID", "iri": "IRI", "wikidata": "String", "name": "String"},
     "TimeRange": {"from": "EDTF", "until": "EDTF", "match": "TimeMatch!"},
-    "PathSpec": {"mode": "PathMode!", "maxLength": "Int!", "properties": "[ID!]", "notProperties": "[ID!]"},
+    "PathSpec": {
+        "mode": "PathMode!",
+        "maxLength": "Int!",
+        **dict.fromkeys(("properties", "notProperties", "kinds", "notKinds", "through", "avoid"), "[ID!]"),
+        "hubLimit": "Int",
+        "during": "TimeRange",
+        "chronological": "Boolean!",
+    },
     "ProvenanceFilter": {
         "sources": "[ID!]",
         "publishers": "[ID!]",

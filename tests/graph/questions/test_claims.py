@@ -11,7 +11,7 @@ from graph.edtf import Match, parse
 from graph.ids import EntityId, PropertyId
 from graph.model import Certainty, Claim, Rank, Status, Time
 from graph.provenance import EVERYTHING, ProvenanceFilter
-from graph.timeline import Window
+from graph.view import Window
 from graph.vocabulary import AFFECTED_PERSON, KG, NAME
 
 if TYPE_CHECKING:

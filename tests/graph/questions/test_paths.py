@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph.errors import LimitError
 from graph.ids import EntityId, PropertyId
 from graph.model import Certainty, Characters, Rank, Stance, Status
-from graph.paths import Paths, shortest_paths, support
+from graph.paths import Paths, find_paths, support
 from graph.plain import PlainView
 from graph.provenance import EVERYTHING, ProvenanceFilter
 from graph.view import PathMode, PathSpec
@@ -36,7 +36,7 @@ edges = st.lists(
 
 def between(view: PlainView, spec: PathSpec = SPEC, provenance: ProvenanceFilter = EVERYTHING) -> Paths:
     """Return the paths from anna to piotr."""
-    return shortest_paths(view, EntityId("anna"), EntityId("piotr"), spec, provenance)
+    return find_paths(view, EntityId("anna"), EntityId("piotr"), spec, provenance)
 
 
 def chains(found: Paths) -> list[list[EntityId]]:
@@ -68,7 +68,7 @@ def test_paths_are_those_of_networkx(
         press.say(one, prop, other, source=source)
         graph.add_edge(one, other)
     spec = PathSpec(max_length=longest)
-    found = shortest_paths(press.view(), EntityId("p0"), EntityId("p1"), spec, EVERYTHING)
+    found = find_paths(press.view(), EntityId("p0"), EntityId("p1"), spec, EVERYTHING)
     listed = [tuple(chain) for chain in chains(found)]
     assert set(listed) == oracle(graph, longest)
     assert len(set(listed)) == len(listed)
@@ -88,7 +88,7 @@ def test_paths_with_two_sources_are_those_of_networkx_over_connections_that_have
     ends = [pair for (pair, _, _), sources in papers.items() if len(sources) > 1 and len(pair) > 1]
     graph: nx.Graph[str] = nx.Graph([(one, other) for one, other in ends])
     asked = ProvenanceFilter(min_independent_sources=2)
-    found = shortest_paths(press.view(), EntityId("p0"), EntityId("p1"), SPEC, asked)
+    found = find_paths(press.view(), EntityId("p0"), EntityId("p1"), SPEC, asked)
     assert {tuple(chain) for chain in chains(found)} == oracle(graph, 6)
     assert all(support(press.view(), path) >= 2 for path in found.paths)
 
@@ -101,7 +101,7 @@ def test_the_hops_of_a_path_join_and_their_claims_join_their_ends(
     press = new_press()
     for one, other, prop, source in said:
         press.say(one, prop, other, source=source)
-    for path in shortest_paths(press.view(), EntityId("p0"), EntityId("p1"), SPEC, EVERYTHING).paths:
+    for path in find_paths(press.view(), EntityId("p0"), EntityId("p1"), SPEC, EVERYTHING).paths:
         assert path.entities[0] == "p0"
         assert path.entities[-1] == "p1"
         for hop in path.hops:
@@ -257,7 +257,7 @@ def test_a_chain_is_as_strong_as_its_weakest_hop(press: Press) -> None:
 @pytest.mark.parametrize("end", ["anna", "nobody"])
 def test_to_itself_or_to_nobody_there_is_no_path(press: Press, end: str) -> None:
     square(press)
-    found = shortest_paths(press.view(), EntityId("anna"), EntityId(end), SPEC, EVERYTHING)
+    found = find_paths(press.view(), EntityId("anna"), EntityId(end), SPEC, EVERYTHING)
     assert (found.paths, found.complete) == ([], True)
 
 
@@ -270,7 +270,7 @@ def test_a_hop_is_told_in_walking_order(press: Press) -> None:
 
 @pytest.mark.shared
 def test_homich_is_connected_with_tsikhanouski_over_her_sister_and_his_wife(seed: Seed) -> None:
-    found = shortest_paths(seed.view, seed["homich"], seed["syarhey"], SPEC, EVERYTHING)
+    found = find_paths(seed.view, seed["homich"], seed["syarhey"], SPEC, EVERYTHING)
     (path,) = found.paths
     assert path.entities == [seed[local] for local in ("homich", "kalesnikava", "svyatlana", "syarhey")]
     assert [(hop.property, hop.forward) for hop in path.hops] == [
@@ -284,7 +284,7 @@ def test_homich_is_connected_with_tsikhanouski_over_her_sister_and_his_wife(seed
 @pytest.mark.shared
 def test_each_hop_to_tsikhanouski_shows_its_words_where_they_stand(seed: Seed) -> None:
     """The third hop names the wife only; the husband stands at the end of the same sentence (2300)."""
-    (path,) = shortest_paths(seed.view, seed["homich"], seed["syarhey"], SPEC, EVERYTHING).paths
+    (path,) = find_paths(seed.view, seed["homich"], seed["syarhey"], SPEC, EVERYTHING).paths
     evidence = [claim.evidence for hop in path.hops for claim in hop.claims]
     found = [(piece.place, piece.exact) for pieces in evidence for piece in pieces]
     campaign = "Kalesnikava was a key campaign leader for his wife, Svyatlana Tsikhanouskaya"
@@ -302,7 +302,7 @@ def test_each_hop_to_tsikhanouski_shows_its_words_where_they_stand(seed: Seed) -
 
 @pytest.mark.shared
 def test_each_hop_to_tsikhanouski_is_asserted(seed: Seed) -> None:
-    (path,) = shortest_paths(seed.view, seed["homich"], seed["syarhey"], SPEC, EVERYTHING).paths
+    (path,) = find_paths(seed.view, seed["homich"], seed["syarhey"], SPEC, EVERYTHING).paths
     claims = [claim for hop in path.hops for claim in hop.claims]
     assert {(claim.certainty, claim.stance) for claim in claims} == {(Certainty.ASSERTED, Stance.ASSERTS)}
 
@@ -310,8 +310,8 @@ def test_each_hop_to_tsikhanouski_is_asserted(seed: Seed) -> None:
 @pytest.mark.shared
 def test_his_candidacy_is_only_possible_and_connects_nobody_to_lukashenko(seed: Seed) -> None:
     """He prepared to run. By what is asserted he is three hops away, over the candidacy of his wife."""
-    asserted = shortest_paths(seed.view, seed["syarhey"], seed["lukashenko"], SPEC, EVERYTHING)
+    asserted = find_paths(seed.view, seed["syarhey"], seed["lukashenko"], SPEC, EVERYTHING)
     asked = ProvenanceFilter(certainties=frozenset({Certainty.ASSERTED, Certainty.POSSIBLE}))
-    possible = shortest_paths(seed.view, seed["syarhey"], seed["lukashenko"], SPEC, asked)
+    possible = find_paths(seed.view, seed["syarhey"], seed["lukashenko"], SPEC, asked)
     assert min(len(path.hops) for path in possible.paths) == 2
     assert min(len(path.hops) for path in asserted.paths) == 3

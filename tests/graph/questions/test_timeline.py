@@ -12,7 +12,8 @@ from graph.ids import EntityId, KindId
 from graph.model import Certainty, Status, Time
 from graph.profiles import kinds
 from graph.provenance import EVERYTHING, ProvenanceFilter
-from graph.timeline import Entry, Window, hop_times, timeline
+from graph.timeline import Entry, hop_times, timeline
+from graph.view import Window
 from graph.vocabulary import EVENT, KG
 
 if TYPE_CHECKING:

@@ -1,0 +1,147 @@
+"""What makes up the index of a generation: its segments, and which of their sources no longer count.
+
+    index/columns/<generation>-<digest>.json      the catalogue of a generation, sealed
+                  segments/<name>/<table>.arrow   the tables of a segment (docs/index-format.md), and its text index
+
+A segment belongs to every catalogue that names it. All is derived: what is missing or damaged is built again.
+"""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from graph.errors import DamagedError
+from graph.files import Digest, damaged, digest, disk_errors, is_whole, read_any, seal, unseal, write_file
+from graph.index.numbering import Bases
+from graph.index.stack import Segment, Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from graph.archive import Archive
+    from graph.manifest import Generation
+
+FORMAT = 1
+_CATALOGUES_KEPT = 2
+
+
+class Listed(Struct, frozen=True):
+    """One segment: the name of its folder, where its numbers begin and where they end, and its files."""
+
+    name: str
+    bases: Bases
+    ends: Bases
+    files: dict[str, Digest]
+
+
+class Catalogue(Struct, frozen=True, kw_only=True):
+    """What makes up the index of a generation.
+
+    `dead` are the numbers of the sources that no longer count, `silent` those of the entities of whom only such
+    sources speak. `claims` counts those that count, `proposed` those of them that nobody has reviewed.
+    """
+
+    format: int
+    generation: int
+    digest: str
+    segments: tuple[Listed, ...]
+    dead: tuple[int, ...] = ()
+    silent: tuple[int, ...] = ()
+    claims: int = 0
+    proposed: int = 0
+
+    @property
+    def totals(self) -> Bases:
+        """Where the numbers of a further segment would begin."""
+        return self.segments[-1].ends if self.segments else Bases()
+
+
+def folder_of(archive: Archive) -> Path:
+    """Return where the index of columns lies."""
+    return archive.root / "index" / "columns"
+
+
+def path_of(archive: Archive, generation: Generation) -> Path:
+    """Return where the catalogue of `generation` lies."""
+    return folder_of(archive) / f"{generation.number}-{generation.digest[:16]}.json"
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """Return the catalogue at `path`.
+
+    Raises:
+        DamagedError: it is missing, not what was written, or of another format.
+    """
+    content = unseal(path)
+    if content.get("format") != FORMAT:
+        raise DamagedError(str(path), f"its format is {content.get('format')}, this program reads {FORMAT}")
+    try:
+        return msgspec.convert(content, Catalogue)
+    except msgspec.ValidationError as cause:
+        raise DamagedError(str(path), f"it is no catalogue: {cause}") from cause
+
+
+def write_catalogue(archive: Archive, generation: Generation, catalogue: Catalogue) -> None:
+    """Make `catalogue` that of `generation`, and remove what no kept catalogue names."""
+    write_file(path_of(archive, generation), seal(msgspec.to_builtins(catalogue)))
+    _sweep(archive, generation)
+
+
+def stack_of(archive: Archive, catalogue: Catalogue) -> Stack:
+    """Open the segments of `catalogue`; every table is mapped now, so that a later removal does no harm.
+
+    Raises:
+        DamagedError: a table is missing, or is none.
+    """
+    home = folder_of(archive) / "segments"
+    segments = [Segment(home / listed.name, listed.bases) for listed in catalogue.segments]
+    return Stack(segments, catalogue.totals, frozenset(catalogue.dead))
+
+
+def damages_of(archive: Archive, catalogue: Catalogue, known: Catalogue | None = None) -> list[DamagedError]:
+    """Return every file of the segments of `catalogue`, but those of `known`, that is not what was written."""
+    home = folder_of(archive) / "segments"
+    seen = {listed.name for listed in known.segments} if known else set()
+    files = (
+        (home / listed.name / name, expected)
+        for listed in catalogue.segments
+        if listed.name not in seen
+        for name, expected in listed.files.items()
+    )
+    return [damaged(path) for path, expected in files if not is_whole(path, expected)]
+
+
+def digests(folder: Path) -> dict[str, Digest]:
+    """Return the digest of every file of a segment but those that the text engine keeps for itself."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(folder).as_posix(): digest(read_any(path)) for path in files}
+
+
+def _sweep(archive: Archive, generation: Generation) -> None:
+    """Remove all but the newest catalogues, and the segments that none of these names."""
+    home = folder_of(archive)
+    kept = sorted(home.glob("*.json"), key=_age, reverse=True)
+    older = [path for path in kept[_CATALOGUES_KEPT:] if path != path_of(archive, generation)]
+    with disk_errors(home):
+        for path in older:
+            path.unlink()
+    named = {listed.name for path in kept if path not in older for listed in _segments(path)}
+    for folder in (home / "segments").glob("*"):
+        if folder.name not in named:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _age(path: Path) -> int:
+    return path.stat().st_mtime_ns
+
+
+def _segments(path: Path) -> Iterator[Listed]:
+    try:
+        yield from read_catalogue(path).segments
+    except DamagedError:
+        return

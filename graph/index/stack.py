@@ -1,0 +1,250 @@
+"""The segments of a generation as one: numbers of entities, claims, sources and edges go on from segment to segment.
+
+A segment is a folder of tables (`docs/index-format.md`), made by one load and never changed. What a later load takes
+back is left in its segment and no longer counts: the generation's list says which sources those are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from graph.index.arrow import Table, gathered
+from graph.index.numbering import Bases, key_of
+from graph.index.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from graph.index.arrow import Ints, Rows
+
+WORDS = "words"
+TABLES = (
+    "entities", "entity_keys", "claims", "evidence", "sources", "edges", "adjacency", "by_subject", "by_value",
+    "by_claimant", "by_edge", "names", "identifiers",
+)  # fmt: skip
+
+
+class Segment:
+    """The tables of one segment, mapped, and its text index."""
+
+    def __init__(self, folder: Path, bases: Bases) -> None:
+        """Open the segment in `folder`, whose numbers begin at `bases`.
+
+        Raises:
+            DamagedError: a table is missing, or none.
+        """
+        self.bases = bases
+        self.words = Words(folder / WORDS)
+        self._tables = {name: Table(folder / f"{name}.arrow") for name in TABLES}
+
+    def __getitem__(self, name: str) -> Table:
+        return self._tables[name]
+
+    def claim(self, name: str) -> int | None:
+        """Return the number of the claim with an id."""
+        ids, order = self["claims"].column("id"), self["claims"].numbers("by_id")
+        place = bisect_left(order, name, key=lambda row: ids[int(row)].as_py())
+        if place < len(order) and ids[int(order[place])].as_py() == name:
+            return self.bases.claims + int(order[place])
+        return None
+
+    def after(self, name: str) -> int:
+        """Return the place, in the order of their ids, of the first claim whose id comes after `name`."""
+        ids = self["claims"].column("id")
+        return bisect_right(self["claims"].numbers("by_id"), name, key=lambda row: ids[int(row)].as_py())
+
+
+class Stack:
+    """Segments, one upon the other. `dead` are the numbers of the sources that no longer count."""
+
+    def __init__(self, segments: Sequence[Segment], bases: Bases, dead: frozenset[int] = frozenset()) -> None:
+        self.segments = segments
+        self.bases = bases
+        self.dead = dead
+
+    # ------------------------------------------------------------------ rows of one kind, over all segments
+
+    def take(self, table: str, column: str, rows: Rows) -> NDArray[Any]:
+        """Return the numbers of a column in `rows`."""
+        if len(self.segments) == 1:
+            return self.segments[0][table].numbers(column)[rows]
+        parts = self._each(table, rows, lambda part, local: part.numbers(column)[local])
+        kinds = {part.dtype for _, part in parts}
+        found = np.empty(len(rows), kinds.pop() if kinds else np.int64)
+        for places, part in parts:
+            found[places] = part
+        return found
+
+    def texts(self, table: str, column: str, rows: Rows) -> list[str | None]:
+        """Return the texts of a column in `rows`, None where there is none."""
+        if len(self.segments) == 1:
+            return self.segments[0][table].texts(column, rows)
+        found: list[str | None] = [None] * len(rows)
+        for places, part in self._each(table, rows, lambda part, local: part.texts(column, local)):
+            for place, text in zip(places.tolist(), part, strict=True):
+                found[place] = text
+        return found
+
+    def is_there(self, table: str, column: str, rows: Rows) -> NDArray[np.bool_]:
+        """Say of each of `rows` whether a column has a value there."""
+        found = np.zeros(len(rows), bool)
+        for places, part in self._each(table, rows, lambda part, local: part.is_there(column, local)):
+            found[places] = part
+        return found
+
+    def are_among(self, table: str, column: str, rows: Rows, texts: Collection[str]) -> NDArray[np.bool_]:
+        """Say of each of `rows` whether its text, in a coded column that has one in every row, is among `texts`."""
+        found = np.zeros(len(rows), bool)
+        for places, part in self._each(table, rows, lambda part, local: part.are_among(column, local, texts)):
+            found[places] = part
+        return found
+
+    def lists(self, table: str, column: str, rows: Rows) -> tuple[Rows, NDArray[Any]]:
+        """Return the lists of `rows` one after another: which of `rows` each number belongs to, and the number."""
+        parts = [
+            (places[owners], values)
+            for places, (owners, values) in self._each(
+                table, rows, lambda part, local: gathered(*part.lists(column), local)
+            )
+        ]
+        owners, values = (np.concatenate(part) for part in zip(*parts, strict=True)) if parts else (_NONE, _NONE)
+        order = np.argsort(owners, kind="stable")
+        return owners[order], values[order]
+
+    def _each(self, table: str, rows: Rows, read: Callable[[Table, Rows], Any]) -> list[tuple[Rows, Any]]:
+        """Return what `read` reads of each segment that has any of `rows`, with the places of these in `rows`."""
+        kind = _KIND[table]
+        starts = [getattr(segment.bases, kind) for segment in self.segments]
+        if len(self.segments) == 1:
+            return [(np.arange(len(rows)), read(self.segments[0][table], rows))]
+        owner = np.searchsorted(starts, rows, side="right") - 1
+        found = []
+        for number in np.unique(owner).tolist():
+            places = np.flatnonzero(owner == number)
+            found.append((places, read(self.segments[number][table], rows[places] - starts[number])))
+        return found
+
+    # ------------------------------------------------------------------ look-ups
+
+    def listed(self, table: str, key: str, keys: Rows) -> tuple[Rows, Rows]:
+        """Return the claims that a table lists under each of `keys`, those that count: whose, and the claim."""
+        owners, claims = [_NONE], [_NONE]
+        for segment in self.segments:
+            known = segment[table].numbers(key)
+            if not len(known):
+                continue
+            places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+            hits = np.flatnonzero(known[places] == keys)
+            owner, values = gathered(*segment[table].lists("claims"), places[hits])
+            owners.append(hits[owner])
+            claims.append(values.astype(np.int64))
+        return self._counting(np.concatenate(owners), np.concatenate(claims))
+
+    def keyed(self, table: str, keys: Sequence[int]) -> tuple[Rows, Rows]:
+        """Return what a table of keys has under each of `keys`: whose, and the row; another text may share a key."""
+        asked = np.array(keys, np.uint64)
+        owners, rows = [_NONE], [_NONE]
+        for segment in self.segments:
+            known, values = segment[table].numbers("key"), segment[table].numbers(_KEYED[table])
+            low, high = np.searchsorted(known, asked), np.searchsorted(known, asked, side="right")
+            owner, places = spread(low, high)
+            owners.append(owner)
+            rows.append(values[places].astype(np.int64))
+        return np.concatenate(owners), np.concatenate(rows)
+
+    def _counting(self, owners: Rows, claims: Rows) -> tuple[Rows, Rows]:
+        if not self.dead or not len(claims):
+            return owners, claims
+        counts = ~np.isin(self.take("claims", "source", claims), list(self.dead))
+        return owners[counts], claims[counts]
+
+    def entity_rows(self, iris: Sequence[str]) -> Rows:
+        """Return the number of each entity; -1 for one that no segment has."""
+        owners, rows = self.keyed("entity_keys", [key_of(iri) for iri in iris])
+        found = np.full(len(iris), -1, np.int64)
+        named = self.texts("entities", "iri", rows)
+        for owner, row, iri in zip(owners.tolist(), rows.tolist(), named, strict=True):
+            if iris[owner] == iri:
+                found[owner] = row
+        return found
+
+    def entity_rows_or_new(self, iris: Sequence[str]) -> tuple[NDArray[np.int32], list[str]]:
+        """Return the number of each entity, new numbers for new ones, and the new ones in the order of these."""
+        rows = self.entity_rows(iris)
+        fresh = np.flatnonzero(rows < 0)
+        rows[fresh] = self.bases.entities + np.arange(len(fresh))
+        return rows.astype(np.int32), [iris[place] for place in fresh.tolist()]
+
+    def iris(self, entities: Rows) -> list[str]:
+        """Return the IRIs of entities."""
+        return cast("list[str]", self.texts("entities", "iri", entities))
+
+    def claim_rows(self, ids: Sequence[str]) -> Rows:
+        """Return the number of each claim; -1 for one that is not there, or no longer counts."""
+        found = np.full(len(ids), -1, np.int64)
+        for segment in self.segments:
+            for place, name in enumerate(ids):
+                row = segment.claim(name)
+                if row is not None:
+                    found[place] = row
+        if self.dead and len(ids):
+            there = np.flatnonzero(found >= 0)
+            gone = np.isin(self.take("claims", "source", found[there]), list(self.dead))
+            found[there[gone]] = -1
+        return found
+
+    def claims_of(self, source: int) -> Rows:
+        """Return the claims that stand in a source, by their ids."""
+        at = np.array([source])
+        first = int(self.take("sources", "first_claim", at)[0])
+        return np.arange(first, first + int(self.take("sources", "claims", at)[0]))
+
+    def edge_numbers(
+        self, subjects: Ints, values: Ints, properties: Sequence[str], denies: NDArray[np.bool_]
+    ) -> NDArray[np.int32]:
+        """Return the numbers of edges by what they are; -1 for one that no segment has."""
+        found = np.full(len(subjects), -1, np.int32)
+        for segment in self.segments:
+            table = segment["edges"]
+            known, ends = table.numbers("subject"), table.numbers("value")
+            low, high = np.searchsorted(known, subjects), np.searchsorted(known, subjects, side="right")
+            for place in np.flatnonzero(high > low).tolist():
+                start = low[place] + int(np.searchsorted(ends[low[place] : high[place]], values[place]))
+                while start < high[place] and ends[start] == values[place]:
+                    at = np.array([start])
+                    denied = table.column("denies")[int(start)].as_py()
+                    if table.texts("property", at)[0] == properties[place] and denied == denies[place]:
+                        found[place] = segment.bases.edges + start
+                    start += 1
+        return found
+
+    # ------------------------------------------------------------------ sources
+
+    @cached_property
+    def source_rows(self) -> dict[str, int]:
+        """The numbers of the sources that count, by their ids."""
+        rows = np.arange(self.bases.sources)
+        ids = self.texts("sources", "id", rows)
+        return {str(name): row for row, name in enumerate(ids) if row not in self.dead}
+
+
+_NONE = np.empty(0, np.int64)
+_KIND = {"claims": "claims", "evidence": "evidence", "entities": "entities", "sources": "sources", "edges": "edges"}
+_KEYED = {"entity_keys": "entity", "names": "claim", "identifiers": "claim"}
+
+
+def spread(low: Rows, high: Rows) -> tuple[Rows, Rows]:
+    """Return the places from each `low` to its `high`, half open: whose each is, and the place."""
+    lengths = high - low
+    owners = np.repeat(np.arange(len(low)), lengths)
+    return owners, np.repeat(low, lengths) + np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+
+
+EMPTY_STACK = Stack([], Bases())

@@ -1,0 +1,344 @@
+"""The view on the index: what questions ask, answered from mapped columns."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from functools import lru_cache
+from heapq import merge
+from typing import TYPE_CHECKING
+
+import numpy as np
+from msgspec.structs import replace
+
+from graph.errors import DamagedError, UnavailableError
+from graph.files import read_any
+from graph.ids import ClaimId, EntityId, PropertyId, SourceId
+from graph.index import kernel
+from graph.index.adjacency import Adjacency, Edges, HalfEdges, Layer
+from graph.index.building import open_index
+from graph.index.numbering import key_of, name_key
+from graph.index.records import read_claims, read_source
+from graph.masks import Masks
+from graph.model import Text
+from graph.names import folded, score, words
+from graph.provenance import EVERYTHING
+from graph.searches import Asked, bounds_of, search
+from graph.support import owners, says, voices
+from graph.view import Chains, Connected, Counts, NameMatch, Neighbourhood, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from graph.archive import Archive, Generation
+    from graph.index.arrow import Rows
+    from graph.index.catalogue import Catalogue
+    from graph.index.kernel import Walk
+    from graph.index.stack import Segment, Stack
+    from graph.model import Claim, Source
+    from graph.plain import PlainView
+    from graph.provenance import ProvenanceFilter
+    from graph.view import Cancelled, PathSpec, View
+
+_log = logging.getLogger(__name__)
+_SOURCES_KEPT = 4_096
+_TEXTS_KEPT = 32
+_SCANNED = 4_096
+
+
+def open_view(
+    archive: Archive, generation: Generation, *, check: bool = True, known: View | None = None
+) -> IndexView | PlainView:
+    """Open `generation` through its index, building that where it is missing or damaged (`graph.index.building`).
+
+    With `check` the index is compared with its digests, but for what `known` has open. Where there is no index and
+    none may be written, the claims are read from their files, which takes longer and needs more memory.
+
+    Raises:
+        DamagedError: a file of the generation is not what was written.
+    """
+    checked = known.catalogue if isinstance(known, IndexView) else None
+    try:
+        opened = open_index(archive, generation, check=check, known=checked)
+    except UnavailableError as error:
+        from graph.plain import open_plain  # networkx takes longer to import than all else
+
+        _log.warning("%s: there is no index, claims are read from their files", error)
+        return open_plain(archive, generation)
+    for damage in opened.mended:
+        _log.warning("%s: the index has been built again", damage)
+    state = State(generation.number, 0, generation.digest)
+    return IndexView(state, archive.base, generation.created, opened.stack, opened.catalogue, archive.root / "sources")
+
+
+class IndexView:
+    """A generation through its index. See `graph.view.View` for what each method answers."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what a state is made of
+        self, state: State, base: str, updated_at: int, stack: Stack, catalogue: Catalogue, texts: Path
+    ) -> None:
+        self.state = state
+        self.base = base
+        self.updated_at = updated_at
+        self._stack = stack
+        self.catalogue = catalogue
+        self._folder = texts
+        self._silent = frozenset(catalogue.silent)
+        self._source = lru_cache(_SOURCES_KEPT)(lambda row: read_source(stack, row))
+        self._text = lru_cache(_TEXTS_KEPT)(self._read_text)
+        self._masks = Masks(stack, lambda publishers: owners(self, publishers), self._voices)
+        self._adjacency = _adjacency(stack)
+
+    def counts(self) -> Counts:
+        kept, entities = self.catalogue, self._stack.bases.entities - len(self._silent)
+        return Counts(entities, kept.claims, self._stack.bases.sources - len(self._stack.dead), kept.proposed)
+
+    def known(self, entities: Sequence[EntityId]) -> list[bool]:
+        return [row >= 0 and row not in self._silent for row in self._stack.entity_rows(entities).tolist()]
+
+    def about(
+        self, subjects: Sequence[EntityId], properties: Collection[PropertyId] | None = None
+    ) -> list[list[Claim]]:
+        return self._listed("by_subject", subjects, properties)
+
+    def naming(self, values: Sequence[EntityId]) -> list[list[Claim]]:
+        return self._listed("by_value", values)
+
+    def said_by(self, claimants: Sequence[EntityId]) -> list[list[Claim]]:
+        return self._listed("by_claimant", claimants)
+
+    def between(self, pairs: Sequence[tuple[EntityId, EntityId]]) -> list[list[Claim]]:
+        rows = [self._stack.entity_rows(pair).tolist() for pair in pairs]
+        edges = [[] if min(ends) < 0 else self._joining(*ends) for ends in rows]
+        owner = np.repeat(np.arange(len(pairs)), [len(some) for some in edges])
+        flat = np.array([edge for some in edges for edge in some], np.int64)
+        places, claims = self._stack.listed("by_edge", "edge", flat)
+        return self._shared_out(owner[places], claims, len(pairs))
+
+    def claims(self, ids: Sequence[ClaimId]) -> list[Claim | None]:
+        rows = self._stack.claim_rows(ids)
+        there = np.flatnonzero(rows >= 0)
+        found: list[Claim | None] = [None] * len(ids)
+        for place, claim in zip(there.tolist(), read_claims(self._stack, rows[there]), strict=True):
+            found[place] = claim
+        return found
+
+    def scan(self, after: ClaimId | None = None) -> Iterator[Claim]:
+        return merge(*(self._scan(segment, after) for segment in self._stack.segments), key=lambda claim: claim.id)
+
+    def recorded_at(self, claims: Sequence[ClaimId]) -> list[int | None]:
+        rows = self._stack.claim_rows(claims)
+        there = np.flatnonzero(rows >= 0)
+        found: list[int | None] = [None] * len(claims)
+        times = self._stack.take("claims", "recorded_at", rows[there])
+        for place, time in zip(there.tolist(), times.tolist(), strict=True):
+            found[place] = time
+        return found
+
+    def source_ids(self) -> list[SourceId]:
+        return [SourceId(name) for name in sorted(self._stack.source_rows)]
+
+    def sources(self, ids: Sequence[SourceId]) -> list[Source | None]:
+        rows = (self._stack.source_rows.get(name) for name in ids)
+        return [None if row is None else self._source(row) for row in rows]
+
+    def claims_of(self, sources: Sequence[SourceId]) -> list[list[Claim]]:
+        rows = [self._stack.source_rows.get(name) for name in sources]
+        return [[] if row is None else read_claims(self._stack, self._stack.claims_of(row)) for row in rows]
+
+    def texts(self, sources: Sequence[SourceId]) -> list[str | None]:
+        rows = [self._stack.source_rows.get(name) for name in sources]
+        return [None if row is None else self._text(row) for row in rows]
+
+    def named(self, names: Sequence[str]) -> list[list[EntityId]]:
+        return self._carrying("names", [name_key(name) for name in names], list(map(folded, names)), folded)
+
+    def identified(self, identifiers: Sequence[str]) -> list[list[EntityId]]:
+        return self._carrying("identifiers", list(map(key_of, identifiers)), list(identifiers), str)
+
+    def find(self, text: str) -> list[NameMatch]:
+        rows = np.array([row for segment in self._stack.segments for row in segment.words.names(text)], np.int64)
+        if not words(text):
+            # a name may be all dashes: it is found whole
+            rows = self._stack.keyed("names", [name_key(text)])[1]
+        best: dict[EntityId, NameMatch] = {}
+        for claim in self._admitted(rows):
+            assert isinstance(claim.value, Text)
+            match = NameMatch(claim.subject, claim, score(text, claim.value.text))
+            if match.score > 0 and (claim.subject not in best or best[claim.subject].score < match.score):
+                best[claim.subject] = match
+        return sorted(best.values(), key=lambda match: (-match.score, match.entity))
+
+    def containing(self, text: str) -> list[Claim]:
+        found = [segment.words.holding(text) for segment in self._stack.segments]
+        wanted = folded(text)
+        if any(rows is None for rows in found):
+            return [claim for claim in self.scan() if says(claim, wanted)]
+        rows = np.array([row for some in found if some is not None for row in some], np.int64)
+        return [claim for claim in self._by_id(self._counting(rows)) if says(claim, wanted)]
+
+    # ------------------------------------------------------------------ paths
+
+    def chains(
+        self,
+        start: EntityId,
+        end: EntityId,
+        spec: PathSpec,
+        provenance: ProvenanceFilter,
+        cancelled: Cancelled = None,
+    ) -> Chains:
+        rows = self._stack.entity_rows([start, end, *sorted(spec.through)]).tolist()
+        if min(rows) < 0:
+            return Chains([], complete=True, explored=0)
+        asked = Asked(self._adjacency_of(spec, provenance), self._walk(spec, provenance), bounds_of(spec, cancelled))
+        found = search(asked, spec, rows, lambda: self._masks.support(replace(provenance, min_independent_sources=1)))
+        entities = np.unique(np.array([row for chain in found.chains for row in chain], np.int64))
+        iris = dict(zip(entities.tolist(), map(EntityId, self._stack.iris(entities)), strict=True))
+        return Chains(sorted([iris[row] for row in chain] for chain in found.chains), found.complete, found.explored)
+
+    def around(
+        self, starts: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter, cap: int
+    ) -> Neighbourhood:
+        rows = [row for row in self._stack.entity_rows(starts).tolist() if row >= 0]
+        asked = Asked(self._adjacency_of(spec, provenance), self._walk(spec, provenance), bounds_of(spec, None))
+        found = kernel.ego(*asked, rows, hops=spec.max_length, cap=cap)
+        entities = [EntityId(iri) for iri in self._stack.iris(np.array(found.rows, np.int64))]
+        pairs = sorted(zip(found.distances, entities, strict=True))
+        return Neighbourhood([one for _, one in pairs], [far for far, _ in pairs], found.complete, found.explored)
+
+    def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
+        walk = self._walk(spec, provenance)
+        assert walk.edges is not None
+        edges = np.flatnonzero(walk.edges)
+        ends = np.array([self._stack.take("edges", name, edges) for name in ("subject", "value")], np.int64)
+        if walk.entities is not None:
+            kept = walk.entities[ends].all(axis=0)
+            edges, ends = edges[kept], ends[:, kept]
+        entities = np.unique(ends)
+        iris = [EntityId(iri) for iri in self._stack.iris(entities)]
+        order = np.argsort(np.array(iris, object), kind="stable") if iris else np.empty(0, np.int64)
+        place = np.empty(len(iris), np.int64)
+        place[order] = np.arange(len(iris))
+        ends = np.sort(place[np.searchsorted(entities, ends)], axis=0)
+        pairs, which = np.unique(ends.T, axis=0, return_inverse=True)
+        if len(pairs) > most:
+            return None
+        support = np.zeros(len(pairs), np.int64)
+        np.maximum.at(support, which, self._masks.support(replace(provenance, min_independent_sources=1))[edges])
+        listed = [(int(one), int(other)) for one, other in pairs.tolist()]
+        return Connected([iris[number] for number in order.tolist()], listed, support.tolist())
+
+    def _walk(self, spec: PathSpec, provenance: ProvenanceFilter) -> Walk:
+        edges = self._masks.edges(spec, provenance)
+        entities = None
+        if spec.kinds is not None or spec.not_kinds or spec.hub_limit is not None:
+            entities = self._masks.entities(spec.kinds, spec.not_kinds, spec.hub_limit)
+        if spec.avoid:
+            entities = np.ones(self._stack.bases.entities, bool) if entities is None else entities.copy()
+            entities[[row for row in self._stack.entity_rows(sorted(spec.avoid)).tolist() if row >= 0]] = False
+        return kernel.Walk(edges=edges, entities=entities, chronological=spec.chronological)
+
+    def _adjacency_of(self, spec: PathSpec, provenance: ProvenanceFilter) -> Adjacency:
+        """Return who is connected with whom; for chronological paths with the times that `provenance` lets count."""
+        if not spec.chronological:
+            return self._adjacency
+        earliest, latest = self._masks.times(provenance)
+        return Adjacency(
+            [_timed(layer, earliest, latest) for layer in self._adjacency.layers], self._adjacency.entities
+        )
+
+    # ------------------------------------------------------------------ rows
+
+    def _listed(
+        self, table: str, entities: Sequence[EntityId], properties: Collection[PropertyId] | None = None
+    ) -> list[list[Claim]]:
+        rows = self._stack.entity_rows(entities)
+        there = np.flatnonzero(rows >= 0)
+        owners_, claims = self._stack.listed(table, "entity", rows[there])
+        if properties is not None:
+            wanted = self._stack.are_among("claims", "property", claims, properties)
+            owners_, claims = owners_[wanted], claims[wanted]
+        return self._shared_out(there[owners_], claims, len(entities))
+
+    def _joining(self, one: int, other: int) -> list[int]:
+        """Return the edges between two entities, by looking around the one that is in fewer."""
+        near, far = sorted((one, other), key=self._adjacency.degree)
+        around = zip(self._adjacency.edges_of(near), self._adjacency.neighbours_of(near), strict=True)
+        return [edge for edge, neighbour in around if neighbour == far]
+
+    def _shared_out(self, owners_: Rows, claims: Rows, count: int) -> list[list[Claim]]:
+        """Return claims by who owns them, for each owner by their ids."""
+        found: list[list[Claim]] = [[] for _ in range(count)]
+        for owner, claim in zip(owners_.tolist(), read_claims(self._stack, claims), strict=True):
+            found[owner].append(claim)
+        for several in found:
+            several.sort(key=lambda claim: claim.id)
+        return found
+
+    def _carrying(
+        self, table: str, keys: list[int], wanted: list[str], written: Callable[[str], str]
+    ) -> list[list[EntityId]]:
+        found: list[set[EntityId]] = [set() for _ in keys]
+        places, rows = self._stack.keyed(table, keys)
+        counts = self._masks.claims(EVERYTHING)[rows]
+        for place, claim in zip(places[counts].tolist(), read_claims(self._stack, rows[counts]), strict=True):
+            if isinstance(claim.value, Text) and written(claim.value.text) == wanted[place]:
+                found[place].add(claim.subject)
+        return [sorted(some) for some in found]
+
+    def _admitted(self, rows: Rows) -> list[Claim]:
+        return self._by_id(rows[self._masks.claims(EVERYTHING)[rows]])
+
+    def _counting(self, rows: Rows) -> Rows:
+        if not len(rows) or not self._stack.dead:
+            return rows
+        return rows[~np.isin(self._stack.take("claims", "source", rows), list(self._stack.dead))]
+
+    def _by_id(self, rows: Rows) -> list[Claim]:
+        return sorted(read_claims(self._stack, rows), key=lambda claim: claim.id)
+
+    def _scan(self, segment: Segment, after: ClaimId | None) -> Iterator[Claim]:
+        order = segment["claims"].numbers("by_id")
+        start = 0 if after is None else segment.after(after)
+        for first in range(start, len(order), _SCANNED):
+            rows = order[first : first + _SCANNED].astype(np.int64) + segment.bases.claims
+            yield from read_claims(self._stack, self._counting(rows))
+
+    def _read_text(self, row: int) -> str | None:
+        name = self._stack.texts("sources", "text_file", np.array([row]))[0]
+        if name is None:
+            return None
+        path = self._folder / name
+        content = read_any(path)
+        if hashlib.sha256(content).hexdigest() != path.stem:
+            raise DamagedError(str(path), "its bytes are not those that were written (SHA-256 differs)")
+        return content.decode()
+
+    def _voices(self, ids: Sequence[ClaimId]) -> list[str]:
+        return voices(self, [claim for claim in self.claims(ids) if claim is not None])
+
+
+def _adjacency(stack: Stack) -> Adjacency:
+    return Adjacency([_layer(segment) for segment in stack.segments], stack.bases.entities)
+
+
+def _layer(segment: Segment) -> Layer:
+    edges, halves = segment["edges"], segment["adjacency"]
+    offsets, neighbours = halves.lists("neighbours")
+    columns = Edges(
+        edges.numbers("subject"), edges.numbers("value"), edges.codes("property").astype(np.uint16), _NO_TIME, _NO_TIME
+    )
+    return Layer(
+        segment.bases.edges, columns, HalfEdges(halves.numbers("entity"), offsets, neighbours, halves.lists("edges")[1])
+    )
+
+
+def _timed(layer: Layer, earliest: NDArray[np.int64], latest: NDArray[np.int64]) -> Layer:
+    own = slice(layer.first, layer.first + len(layer.edges.subject))
+    return layer._replace(edges=layer.edges._replace(earliest=earliest[own], latest=latest[own]))
+
+
+_NO_TIME = np.empty(0, np.int64)
