@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’&/-]*")
 _WORDLIKE = frozenset({"VERB", "AUX", "ADV", "DET", "PRON", "ADP", "SCONJ", "CCONJ", "INTJ", "PART"})
+_ELIDED = re.compile(r"(?:d|l|al|el|as|an|ar|at|ash|ad)['’-][A-Z]")
 _NOT_LATIN = "\u0250"
 _GOVERNING = frozenset({"of", "for", "on"})
 _FULL = 2
@@ -44,8 +45,11 @@ def head_kind(words: Sequence[str]) -> str | None:
 def capital(token: Token) -> bool:
     """Say whether `token` may be a word of a name by its letters."""
     text = token.text
-    return (text[:1].isupper() and text[0] < _NOT_LATIN) or (
-        text[:1].isdigit() and token.pos_ == "PROPN" and any(map(str.isalpha, text))
+    inner = _ELIDED.match(text)
+    return (
+        (text[:1].isupper() and text[0] < _NOT_LATIN)
+        or inner is not None
+        or (text[:1].isdigit() and token.pos_ == "PROPN" and any(map(str.isalpha, text)))
     )
 
 
@@ -110,10 +114,10 @@ def _known_before_person(parsed: Parsed, tokens: Sequence[Token]) -> int:
 
 def _trimmed(tokens: Sequence[Token]) -> list[Token]:
     """Return `tokens` without articles, titles and adjectives before the name, and without 's after it."""
-    kept = list(tokens)
-    while kept and _before(kept):
-        kept = kept[1:]
-    kept = kept[_titled(kept) :]
+    kept, size = list(tokens), 0
+    while kept and len(kept) != size:
+        size = len(kept)
+        kept = kept[1:] if _before(kept) else kept[_titled(kept) :]
     while kept and not _ends(kept):
         kept = kept[:-1]
     return kept
@@ -166,7 +170,8 @@ def _texts(tokens: Sequence[Token]) -> list[str]:
 def _titled(tokens: Sequence[Token]) -> int:
     """Return how many of `tokens` are a title before a person: Health Minister, Prime Minister, US District Judge."""
     for position in range(len(tokens) - 2, -1, -1):
-        if tokens[position].lower_ not in title_words() and tokens[position].lower_ not in names().people.honorifics:
+        word = tokens[position].lower_
+        if not {word, word.removesuffix("s")} & (title_words() | names().people.honorifics):
             continue
         rest = tokens[position + 1 :]
         if not _person_like(rest):
@@ -201,7 +206,7 @@ def _is_name(parsed: Parsed, tokens: Sequence[Token]) -> bool:
     text = parsed.words(tokens)
     if text in known_places() or text in known_kinds() or text in places().aliases:
         return True
-    if text in names().beside.never or len(text) < _FULL:
+    if text in names().beside.never or text in peoples() or len(text) < _FULL or _is_office(tokens):
         return False
     if len(tokens) == 1 and not _single(tokens[0]):
         return False
@@ -209,6 +214,14 @@ def _is_name(parsed: Parsed, tokens: Sequence[Token]) -> bool:
     if (len(tokens) == _FULL and model) or (all(map(_empty, tokens)) and head_kind(_texts(tokens)) is None):
         return False
     return parsed.segments[tokens[0].i] == parsed.segments[tokens[-1].i]
+
+
+def _is_office(tokens: Sequence[Token]) -> bool:
+    """Say whether the words name an office: National Security Advisor; Tim Cook and Ann Bishop are people."""
+    last = tokens[-1].lower_
+    if len(tokens) < _FULL or last not in title_words() or last in names().people.surname_titles:
+        return False
+    return not first_names().known(tokens[0].text) and head_kind(_texts(tokens)) is None
 
 
 def _single(token: Token) -> bool:

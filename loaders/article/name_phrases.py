@@ -19,11 +19,17 @@ _OWNER = rf"(?<![\w-])(?P<owner>{_CAPITAL}(?: {_CAPITAL}){{0,3}}?)(?:['’]s?)? 
 _NUMBERED = {
     "law": re.compile(r"\b(?:Article|Section|Amendment|Resolution|Proposition) \d+[A-Z]?\b"),
     "place": re.compile(r"\b(?:(?:U\.?S\.?|State|County) )?(?:Route|Highway|Interstate) [A-Z]?\d+\b"),
+    "org": re.compile(
+        r"(?<![\w@/.])(?:[\w-]{2,}\.(?:com|org|net|info|news|online|by|ru|ua|de|at|fr|it|es|pl|co\.uk|co\.nz)\b|[WK][A-Z]{2,3}-(?:TV|FM|AM)\b)"
+    ),
+    "event": re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|of|the)){{0,4}} vs?\.? {_CAPITAL}(?: (?:{_CAPITAL}|of)){{0,3}}"),
 }
 _CREDIT = re.compile(
     r"\b(?:Image|Photo|Photograph|Picture|Credit)s?(?: credit)?(?: by|:) ?(?P<who>(?:[A-Z]\.\s?)*[^\n.();,|/:]{2,40})"
 )
-_KIN = re.compile(rf"(?P<owner>{_CAPITAL}) (?P<what>family|campaign)\b")
+_KIN = re.compile(rf"(?P<owner>{_CAPITAL}) (?P<what>family|campaign|administration|government|regime|dynasty|clan)\b")
+_GROUPS = frozenset({"family", "dynasty", "clan"})
+_STATES = re.compile(rf"\b[Gg]overnment of (?:the )?(?P<owner>{_CAPITAL}(?: {_CAPITAL}){{0,2}})")
 _PLURAL = re.compile(rf"\b[Tt]he (?P<owner>{_CAPITAL}s)\b")
 _FEW = 3
 
@@ -96,7 +102,7 @@ def _bodies(parsed: Parsed, typed: Mapping[str, str]) -> Iterator[tuple[Span, st
         noun = parsed.token_at(match.end() - len(match.group().rsplit(" ", 1)[-1]))
         if noun is not None and noun.dep_ in {"compound", "nmod"}:
             continue
-        words = match["owner"].rstrip("'’").split()
+        words = re.sub(r"['’]s?$", "", match["owner"]).split()
         for skipped in range(len(words)):
             owner = " ".join(words[skipped:])
             people = owner in peoples()
@@ -114,9 +120,13 @@ def _bodies(parsed: Parsed, typed: Mapping[str, str]) -> Iterator[tuple[Span, st
 def _kin(text: str, typed: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
     surnames = {name.split()[-1] for name, kind in typed.items() if kind == "person"}
     for match in _KIN.finditer(text):
-        if match["owner"] in surnames and match["owner"] not in names().beside.never:
-            start = match.start()
-            yield Span(start, match.end()), "group" if match["what"] == "family" else "campaign"
+        house = match["what"] == "dynasty" and match["owner"] not in peoples()
+        if (house or match["owner"] in surnames) and match["owner"] not in names().beside.never:
+            kind = "group" if match["what"] in _GROUPS else "campaign" if match["what"] == "campaign" else "org"
+            yield Span(*match.span()), kind
+    for match in _STATES.finditer(text):
+        if match["owner"] in known_places() or match["owner"] in places().aliases:
+            yield Span(*match.span()), "org"
     for match in _PLURAL.finditer(text):
         if match["owner"][:-1] in surnames or match["owner"].removesuffix("es") in surnames:
             yield Span(*match.span("owner")), "group"

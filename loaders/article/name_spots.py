@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.article.extraction import Span
-from loaders.article.lexicon import known_kinds, known_places, names
+from loaders.article.lexicon import first_names, known_kinds, known_places, names
+from loaders.article.name_edges import title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -55,8 +56,13 @@ class Spots:
     def __init__(self, parsed: Parsed, typed: Mapping[str, str]) -> None:
         self._parsed = parsed
         self._people = {part for text, kind in typed.items() if kind == "person" for part in parts(text)}
+        storms = {
+            text.rsplit(" ", 1)[-1]: kind
+            for text, kind in typed.items()
+            if kind == "event" and text.count(" ") in {1, 2} and text.split()[0] in names().leads.event
+        }
         self._full_seen: set[str] = set()
-        wanted = dict(typed)
+        wanted = {word: kind for word, kind in storms.items() if word.isalpha()} | dict(typed)
         for text, kind in typed.items():
             if kind == "org" and text.rsplit(" ", 1)[-1].lower() in names().beside.lowered:
                 wanted.setdefault(text.lower(), kind)
@@ -122,6 +128,8 @@ class Spots:
         if token is None or len(token) != len(word):
             return entry.kind if entry.kind == "place" else None if token is None else entry.kind
         previous = token.nbor(-1).lower_ if token.i and not token.is_sent_start else ""
+        if word in names().beside.parties and _part_of_longer(token):
+            return None
         if word in names().around.months:
             dated = previous in names().around.dating or token.ent_type_ == "DATE" or _numbered(token)
             return entry.kind if not dated and (token.pos_ == "PROPN" or _acts(token)) else None
@@ -140,6 +148,18 @@ def _longest_first(entry: _Entry) -> tuple[int, tuple[str, ...]]:
     return -len(entry.words), entry.words
 
 
+def _part_of_longer(token: Token) -> bool:
+    """Say whether a party's name is a word of a longer one: the Republican Guard, the Democratic Forces."""
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else token
+    return (
+        following.i != token.i
+        and following.text[:1].isupper()
+        and following.ent_type_ != "PERSON"
+        and following.lower_.removesuffix("s") not in title_words()
+        and not first_names().known(following.text)
+    )
+
+
 def _acts(token: Token) -> bool:
     """Say whether a verb or 's follows, which a month or "may" has not."""
     return token.i + 1 < len(token.doc) and token.nbor(1).tag_ in {"VBD", "VBZ", "POS"}
@@ -154,7 +174,8 @@ def parts(name: str) -> list[str]:
     words = [word for word in name.split() if word not in {"Jr.", "Jr", "Sr.", "II", "III", "IV"}]
     if len(words) <= 1:
         return []
-    found = [words[-1], words[0], " ".join(words[-2:]), *(words[1:-1] if len(words) == _SHORT else [])]
+    bare = [words[-1].split("-", 1)[1]] if words[-1].lower().startswith(("al-", "el-")) else []
+    found = [words[-1], *bare, words[0], " ".join(words[-2:]), *(words[1:-1] if len(words) == _SHORT else [])]
     if words[-2].lower() in names().beside.particles:
         surname = " ".join(words[-2:])
         found = [words[0], surname, surname[0].upper() + surname[1:]]
@@ -163,7 +184,7 @@ def parts(name: str) -> list[str]:
         part
         for part in dict.fromkeys(found)
         if len(part) >= _SHORT - (part == words[-1])
-        and (part[0].isupper() or " " in part)
+        and (part[0].isupper() or " " in part or "-" in part)
         and not _INITIAL.fullmatch(part)
         and part not in never
         and part != name

@@ -30,6 +30,7 @@ _TYPES = {
     "WORK_OF_ART": "work",
     "LAW": "law",
 }
+_THESE = frozenset({"states", "days", "years", "weeks", "months", "hours"})
 _LONGEST = 9
 _FOREIGN = 2
 _SMALL_WORD = 3
@@ -186,7 +187,9 @@ def _joins(token: Token) -> bool:
     if token.text == "-" or before.text == "-":
         return not before.whitespace_ and (before.text == "-" or not token.whitespace_)
     if token.lower_ in {"'s", "'"}:
-        return before.lower_ in beside.owners and capital(following)
+        many = token.lower_ == "'" and before.tag_ in {"NNS", "NNPS"} and before.lower_ not in _THESE
+        saint = i > 1 and doc[i - 2].text in {"St", "St.", "Saint"} and names().heads.kind(following.text) is not None
+        return (many or saint or before.lower_ in beside.owners) and capital(following)
     further = i + 2 < len(doc) and capital(doc[i + 2])
     if token.lower_ in beside.inside:
         return (capital(following) or (following.lower_ == "the" and further)) and _governs(token)
@@ -201,7 +204,10 @@ def _governs(token: Token) -> bool:
     if token.lower_ == "the":
         return before.lower_ in names().beside.inside
     if token.lower_ == "and":
-        return _has_joint(token) and _shares(before, following)
+        operation = i > 1 and doc[i - 2].text in names().leads.event
+        return operation or (_has_joint(token) and _shares(before, following))
+    if token.lower_ == "at":
+        return i > 2 and doc[i - 2].lower_ == "of" and doc[i - 3].text == "University"
     if token.lower_ == "of" and _has_joint(token):
         return before.ent_type_ not in {"GPE", "PERSON"} and before.text not in known_places()
     if token.lower_ in names().beside.particles and before.ent_type_ == "PERSON" == following.ent_type_:
