@@ -9,7 +9,8 @@ from loaders.article.extraction import When
 from loaders.article.fillers import Filler
 from loaders.article.frames import frames
 from loaders.article.grammar import is_passive, objects
-from loaders.article.matches import matches
+from loaders.article.hedges import certainty
+from loaders.article.matches import lemma_of, matches
 from loaders.article.numbers import Kind, find_numbers
 from loaders.article.participants import entity, is_people
 from loaders.article.segments import Part
@@ -39,6 +40,7 @@ class Events:
         self._ledger = ledger
         self._used: set[int] = set()
         self._described: set[tuple[str, str]] = set()
+        self._told: set[tuple[object, ...]] = set()
 
     def read(self) -> None:
         """Tell every event that a frame finds, in the order of the text; a word tells one event.
@@ -46,14 +48,19 @@ class Events:
         A frame marked `together` is told beside another: who is shot dead is shot, and dies.
         """
         for token in self._reading.parsed.doc:
-            told = token.i in self._used
+            taken, told = token.i in self._used, set[str]()
             for match in matches(token):
-                if (not told or match.frame.together) and self._tells(match):
-                    told = (self._tell(match) and not match.frame.together) or told
+                frame = match.frame
+                free = (frame.together or not taken) and frame.type not in told
+                if free and self._tells(match) and self._tell(match):
+                    taken = taken or not frame.together
+                    told.add(frame.type)
 
     def _tells(self, match: Match) -> bool:
         """Say whether the article tells an event there: it happened, is said by somebody, is not only a name."""
         token, frame = match.token, match.frame
+        if frame.done and certainty(token) == "negated":
+            return False
         if match.part == "noun":
             return not _is_told_by_its_verb(match) and (not frame.place_first or self._happens(token))
         if match.part == "adjective":
@@ -103,9 +110,18 @@ class Events:
         about = {value for value, _ in first}
         rest = {role: found[0] for role, found in filled.items() if found[0][0] not in about}
         for value, word in first[:_MANY]:
-            if match.part != "adjective" or self._first_time(frame.type, value):
+            again = self._is_told_again(match, value, rest)
+            if not again and (match.part != "adjective" or self._first_time(frame.type, value)):
                 self._tell_of(match, value, word, rest)
         return True
+
+    def _is_told_again(self, match: Match, value: str, rest: Mapping[str, tuple[str, Token]]) -> bool:
+        """Say whether the sentence has told it before: "the court found …, and found …" is one ruling."""
+        new = [rest[role][0] for role in ("charge", "term", "award", "to") if role in rest]
+        key = self._reading.parsed.numbers[match.token.i], match.frame.type, value, *new
+        known = key in self._told
+        self._told.add(key)
+        return known
 
     def _tell_of(self, match: Match, value: str, word: Token, rest: Mapping[str, tuple[str, Token]]) -> None:
         """Tell the event of one of those whom it is about."""
@@ -119,7 +135,7 @@ class Events:
             args,
             token,
             [word, match.end, *(other for _, other in rest.values())],
-            f"{match.part} {'>'.join((token.lemma_.lower(), *match.trigger.chain))}",
+            f"{match.part} {'>'.join((lemma_of(token), *match.trigger.chain))}",
             value=_value(args, value),
             when=self._year_of(args.get("event")) if frame.type == "election" else None,
             place=scene.place.id if scene else None,

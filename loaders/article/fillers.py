@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from loaders.article.frames import frames, triggers
 from loaders.article.grammar import antecedent, is_passive
-from loaders.article.participants import entity, has_number, including, is_people, is_vague, joined, literal
+from loaders.article.participants import entity, has_number, including, is_counted, is_people, is_vague, joined, literal
 from loaders.article.segments import Part
 from loaders.article.slot_words import MEANT
 from loaders.article.slots import along, standing
@@ -78,7 +78,12 @@ class Filler:
     def _is_short_passive(self) -> bool:
         """Say whether it is the passive of a headline, which looks like the active: Mayor arrested in Minsk."""
         token = self._match.token
-        told_so = self._match.part == "verb" and token.tag_ in {"VBN", "VBD"} and not is_passive(token)
+        told_so = (
+            token.pos_ == "VERB"
+            and self._match.part in {"verb", "patient", "phrase"}
+            and token.tag_ in {"VBN", "VBD"}
+            and not is_passive(token)
+        )
         return told_so and "subject" not in self._first_places and self._reading.parsed.part(token) in _TITLES
 
     def _may_take_part(self, word: Token) -> bool:
@@ -104,8 +109,9 @@ class Filler:
         member = entity(self._reading.cast, token)
         if member is not None:
             fits = member.type in (self._frame.takes if first else _KINDS.get(role, _ANYTHING))
-            return member.id if fits and (not self._frame.judges or _is_court(member, token)) else None
-        if self._frame.judges:
+            judges = self._frame.judges and role == "agent"
+            return member.id if fits and (not judges or _is_court(member, token)) else None
+        if self._frame.judges and role == "agent":
             return literal(token) if antecedent(token).lemma_.lower() in frames().courts else None
         return literal(token) if self._takes_words(role, token, first=first) else None
 
@@ -113,8 +119,12 @@ class Filler:
         """Say whether somebody without a name may fill `role`: people, counted people, and for an agent a body."""
         if first and (not self._frame.literal_person or is_vague(token)):
             return False
+        if first and not self._frame.counted and is_counted(token):
+            return False
         if role == "place":
             return not is_people(token)
+        if first and self._frame.things:
+            return antecedent(token).pos_ == "NOUN"
         body = (not first or role == "agent") and token.lemma_.lower() in frames().bodies
         counted = first and has_number(token)
         return is_people(token) or counted or body or (not first and role not in _PEOPLE_ROLES)

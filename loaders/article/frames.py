@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -47,6 +48,9 @@ class EventFrame(Struct, frozen=True, forbid_unknown_fields=True):
     victims: bool = False
     place_first: bool = False
     literal_person: bool = True
+    things: bool = False
+    done: bool = False
+    counted: bool = True
 
     @property
     def first(self) -> str:
@@ -134,6 +138,8 @@ class Frames(Struct, frozen=True, forbid_unknown_fields=True):
     occurring: frozenset[str]
     once: frozenset[str]
     courts: frozenset[str]
+    offices: frozenset[str]
+    misread: dict[str, str]
     object_control: frozenset[str]
     pronouns: frozenset[str]
     place_prepositions: frozenset[str]
@@ -177,21 +183,20 @@ def triggers() -> dict[tuple[str, str], tuple[Trigger, ...]]:
             "adjective": frame.adjectives,
         }
         for part, listed in told.items():
-            for words in listed:
-                first, *chain = _chain(words)
+            for first, *chain in (chain for words in listed for chain in _chains(words)):
                 found[_SPEECH.get(part, part), first].append(Trigger(frame, part, tuple(chain)))
     return {key: tuple(sorted(listed, key=_phrases_first)) for key, listed in found.items()}
 
 
-def _chain(words: str) -> list[str]:
-    """Return the deciding word and what stands below it: "take > custody" as it is, "election fraud" from its end.
+def _chains(words: str) -> list[tuple[str, ...]]:
+    """Return the deciding word and what stands below it: a phrase as it is, "election fraud" from its end.
 
-    >>> _chain("take > into > custody"), _chain("vote-rigging")
-    (['take', 'into', 'custody'], ['rigging', 'vote'])
+    >>> _chains("take > into|in > custody"), _chains("vote-rigging")
+    ([('take', 'into', 'custody'), ('take', 'in', 'custody')], [('rigging', 'vote')])
     """
     if ">" in words:
-        return [word.strip() for word in words.split(">")]
-    return re.split("[ -]", words)[::-1]
+        return [*product(*([either.strip() for either in word.split("|")] for word in words.split(">")))]
+    return [tuple(re.split("[ -]", words)[::-1])]
 
 
 def _phrases_first(trigger: Trigger) -> tuple[int, int]:

@@ -160,9 +160,11 @@ def signs_below(token: Token) -> frozenset[str]:
     return frozenset(sign for child in _below(token) for sign in signs(child))
 
 
-def signs(token: Token) -> tuple[str, str, str]:
-    """Return as what `token` may stand in a chain: its lemma, itself, and its dependency after a colon."""
-    return token.lemma_.lower(), token.lower_, f":{token.dep_}"
+def signs(token: Token) -> tuple[str, ...]:
+    """Return as what `token` may stand in a chain: its lemma, itself, `:` its dependency, `@office` if it names one."""
+    lemma = token.lemma_.lower()
+    own = lemma, token.lower_, f":{token.dep_}"
+    return (*own, "@office") if lemma in frames().offices else own
 
 
 def _below(token: Token) -> list[Token]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from loaders.article.frames import triggers
+from loaders.article.frames import frames, triggers
 from loaders.article.grammar import VERBAL, chain_below, is_passive, objects, signs_below, with_preposition
 
 if TYPE_CHECKING:
@@ -57,14 +57,20 @@ def matches(token: Token) -> Iterator[Match]:
 
 
 def _candidates(token: Token) -> Sequence[Trigger]:
-    part = token.pos_
+    part, lemma = token.pos_, lemma_of(token)
     if part in VERBAL:
-        return triggers().get(("verb", token.lemma_.lower()), ())
+        return triggers().get(("verb", lemma), ())
     if part in {"NOUN", "PROPN"} and (token.is_lower or token.is_sent_start):
-        return triggers().get(("noun", token.lemma_.lower()), ())
+        return triggers().get(("noun", lemma), ())
     if part == "ADJ" or token.dep_ == "amod":
         return triggers().get(("adjective", token.lower_), ())
     return ()
+
+
+def lemma_of(token: Token) -> str:
+    """Return the lemma of `token`, which the model gets wrong for some verbs: fined, staged."""
+    lemma = token.lemma_.lower()
+    return frames().misread.get(lemma, lemma)
 
 
 def _is_used_so(token: Token, trigger: Trigger) -> bool:

@@ -95,6 +95,12 @@ def has_number(token: Token) -> bool:
     )
 
 
+def is_counted(token: Token) -> bool:
+    """Say whether a phrase says how many: eight Mexicans, at least five."""
+    head = antecedent(token)
+    return has_number(token) or head.like_num or head.pos_ == "NUM"
+
+
 def including(token: Token) -> Iterator[Token]:
     """Yield those whom "including A and B" after a group names, to the end of the sentence."""
     for other in token.doc[token.i + 1 : token.sent.end]:

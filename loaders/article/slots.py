@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
     from loaders.article.matches import Match
 
-_PREPOSITIONS = frozenset({"of", "by", "to", "for", "against", "into", "from", "with", "in"})
+_PREPOSITIONS = frozenset(
+    {"of", "by", "to", "for", "against", "into", "from", "with", "in", "on", "at", "before", "among"}
+)
+_ONGOING = frozenset({"during", "on", "amid", "after", "before"})
+_SAID = frozenset({"ccomp", "acl", "relcl"})
 _ALONG = frozenset({"along", "together", "alongside"})
 _EMPTY = frozenset({"that", "this", "it", "there"})
 
@@ -95,6 +99,16 @@ def _agent(match: Match) -> list[Token]:
     return agents(match.token) if is_passive(match.token) else []
 
 
+def _clause(match: Match) -> list[Token]:
+    """Return who does what a clause below says: police alleged that he threw stones."""
+    return _of_clause(match.token)
+
+
+def _of_clause(token: Token) -> list[Token]:
+    inner = [child for child in token.children if child.dep_ in _SAID and child.i > token.i]
+    return [found for verb in inner for found in doers(verb)]
+
+
 def _sender(match: Match) -> list[Token]:
     if match.token.lemma_ == "receive":
         return _after_end(match, "from") or with_preposition(match.token, "from")
@@ -119,6 +133,7 @@ _AROUND_VERB: dict[str, Callable[[Match], list[Token]]] = {
     "sender": _sender,
     "receiver": _receiver,
     "press": _press,
+    "clause": _clause,
 }
 
 
@@ -149,6 +164,16 @@ def _governor(noun: Token) -> Token | None:
     return first.head if first.dep_ == "dobj" and first.head.pos_ == "VERB" else None
 
 
+def _during(noun: Token) -> list[Token]:
+    """Return who does something while what `noun` names goes on: during a visit to Kyiv, she …."""
+    return _host(noun) if noun.dep_ == "pobj" and noun.head.lower_ in _ONGOING else []
+
+
+def _of_people(noun: Token) -> list[Token]:
+    """Return those after "of" or "for", unless what follows is no participant: the murder of a woman."""
+    return with_preposition(noun, "of")
+
+
 def _host(noun: Token) -> list[Token]:
     verb = clause(noun)
     found = (subjects(verb) or objects(verb)) if verb.pos_ in VERBAL else []
@@ -169,6 +194,9 @@ _BESIDE_NOUN: dict[str, Callable[[Token], list[Token]]] = {
     "doer": _does,
     "host": _host,
     "reached": _reached,
+    "during": _during,
+    "of_people": _of_people,
+    "clause": _of_clause,
 }
 
 

@@ -75,7 +75,7 @@ def test_those_along_with_somebody_are_found(text: str, word: str, who: list[str
     ("text", "word", "rules"),
     [
         ("He was taken into custody.", "taken", ["phrase take>into>custody"]),
-        ("He was jailed for two years.", "jailed", ["phrase jail>for", "verb jail"]),
+        ("He was jailed for two years.", "jailed", ["phrase jail>for", "verb jail", "verb jail"]),
         ("There was election fraud.", "fraud", ["noun fraud>election"]),
         ("He tried to leave.", "tried", []),
         ("They crossed the road.", "crossed", []),
