@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.article.descriptions import is_description
-from loaders.article.grammar import subjects
+from loaders.article.grammar import subjects, with_preposition
+from loaders.article.relation_words import relation_words
 from loaders.article.title_phrases import Title, complement, is_person, is_plural, is_title, runs, title_of
 from loaders.article.titles_after import titles_after
 from loaders.article.titles_before import titles_apposed, titles_before, titles_shared
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from loaders.article.cast import Cast, Member
 
 
-_BE = frozenset({"be", "remain"})
+_BE = frozenset({"be", "remain", "become"})
 _SERVE = frozenset({"serve", "work", "act"})
 
 
@@ -50,6 +51,10 @@ def holdings(cast: Cast, doc: Doc) -> Iterator[Holding]:
     for token in doc:
         if token.pos_ in {"AUX", "VERB"} and (token.lemma_ in _BE or token.lemma_ in _SERVE):
             yield from _said(cast, token)
+        elif token.lower_ == "as" and token.dep_ == "prep":
+            yield from _as(cast, token)
+        elif token.pos_ == "VERB" and token.lemma_.lower() in relation_words().holds:
+            yield from _post(cast, token)
         elif token.tag_ == "NN" and cast.named(token) is None and (spoken := cast.of(token)) is not None:
             yield from _described(cast, token, spoken)
 
@@ -70,7 +75,8 @@ def _is_description(title: Title) -> bool:
     """Say whether a title of a body says more than its kind, not whose it is: a human rights group, not his party."""
     first = title.all[0]
     before = first.nbor(-1) if first.i else None
-    return len(title.words) > 1 and (before is None or before.tag_ not in {"POS", "PRP$"})
+    more = len(title.words) > 1 or title.place is not None
+    return more and (before is None or before.tag_ not in {"POS", "PRP$"})
 
 
 def _said(cast: Cast, verb: Token) -> Iterator[Holding]:
@@ -108,8 +114,46 @@ def _said(cast: Cast, verb: Token) -> Iterator[Holding]:
         ):
             words = [token for token in noun.subtree if noun.left_edge.i <= token.i <= noun.i]
             title = title_of(cast, words, noun, complement(cast, noun))
-            if title is not None:
+            # who became mayor was appointed; who became leader of B is of B
+            if title is not None and (verb.lemma_ != "become" or title.orgs):
                 yield Holding(member, [who] if who.i < verb.i else [verb], title, "copula")
+
+
+def _as(cast: Cast, prep: Token) -> Iterator[Holding]:
+    """Yield what "during his time as mayor" says of him, and "As mayor, X …" of X."""
+    noun = next((child for child in prep.children if child.dep_ == "pobj"), None)
+    if noun is None or is_plural(noun) or not is_title(noun, "person"):
+        return
+    head = prep.head
+    if head.lemma_.lower() in relation_words().spells:
+        owners = [child for child in head.children if child.dep_ == "poss"]
+    elif prep.is_sent_start and head.pos_ in {"VERB", "AUX"}:
+        owners = [who for who in subjects(head) if who.i > noun.i][:1]
+    else:
+        return
+    for who in owners:
+        member = cast.of(who)
+        if member is not None and member.type == "person":
+            yield from _held(cast, noun, member, who)
+
+
+def _post(cast: Cast, verb: Token) -> Iterator[Holding]:
+    """Yield what "who held the post of speaker" says of its subject."""
+    posts = [
+        child for child in verb.children if child.dep_ == "dobj" and child.lemma_.lower() in relation_words().posts
+    ]
+    for noun in (inner for post in posts for inner in with_preposition(post, "of")):
+        for who in subjects(verb):
+            member = cast.of(who)
+            if member is not None and member.type == "person" and is_title(noun, "person"):
+                yield from _held(cast, noun, member, who)
+
+
+def _held(cast: Cast, noun: Token, member: Member, who: Token) -> Iterator[Holding]:
+    words = list(noun.doc[noun.left_edge.i : noun.i + 1])
+    title = title_of(cast, words, noun, complement(cast, noun))
+    if title is not None:
+        yield Holding(member, [who], title, "copula")
 
 
 def _listed(cast: Cast, who: Token) -> Iterator[Token]:

@@ -33,7 +33,7 @@ def read_kin(related: Related, token: Token, *, named: bool) -> None:
     if any(child.dep_ == "poss" and child.lower_ == "their" for child in token.children):
         _of_both(related, token, named=named)
         return
-    owner = owner_of(related, token)
+    owner = owner_of(related, token) or _survivor(related, token)
     if token.lower_ in relation_words().pairs and owner is None:
         _pair(related, token)
         return
@@ -45,11 +45,75 @@ def read_kin(related: Related, token: Token, *, named: bool) -> None:
     known = related.cast.of(token)
     if not held and known is not None and known is not owner[0]:
         held = [(known, token)]
-    for holder, word in held:
-        if holder is not owner[0] and holder.type == "person":
-            _tell(related, token, owner, holder.id, [word])
+    _tell_each(related, token, owner, held)
     if not held and token.dep_ not in {"compound", "nmod"}:
         _unnamed(related, token, owner)
+
+
+def _tell_each(related: Related, token: Token, owner: Found, held: list[Found]) -> None:
+    """Tell that those whom the noun `token` means are so to `owner`, and to who owns it together with that one."""
+    for holder, word in held:
+        if holder is owner[0] or holder.type != "person":
+            continue
+        for one in (owner, *_other_parents(related, token, owner[1])):
+            if one[0] is not holder:
+                _tell(related, token, one, holder.id, [word])
+
+
+def _survivor(related: Related, token: Token) -> Found | None:
+    """Return who died in "X is survived by her husband and two sons", for kin that nobody else owns."""
+    word = token
+    for _ in range(_NEAR):
+        if word.dep_ != "conj":
+            break
+        word = word.head
+    verb = word.head.head
+    if word.dep_ != "pobj" or word.head.lower_ != "by" or verb.lemma_.lower() not in relation_words().survives:
+        return None
+    found = ((member, who) for who in objects(verb) if (member := related.entity(who)) is not None)
+    return next((one for one in found if one[0].type == "person"), None)
+
+
+def _other_parents(related: Related, token: Token, word: Token) -> list[Found]:
+    """Return B of "the son of A and B" and of "A and B's mother"."""
+    if frames().kin[token.lemma_.lower()] not in {"child", "parent"}:
+        return []
+    # in "A and B's mother" B is below A, and the whole is the possessor
+    found = ((related.cast.named(other), other) for other in parts(word) if other.i != word.i)
+    return [(member, other) for member, other in found if member is not None and member.type == "person"]
+
+
+def read_children(related: Related, verb: Token) -> None:
+    """Tell of "X has five children": the words for them."""
+    for kin in objects(verb):
+        relation = frames().kin.get(kin.lemma_.lower())
+        if relation != "child" or not any(child.dep_ == "nummod" for child in kin.children):
+            continue
+        for who in subjects(verb):
+            member, said = related.entity(who), literal(kin)
+            if member is not None and member.type == "person" and said is not None:
+                related.tell(Tie("parent", {"a": member.id, "b": said}, verb, [who, kin], "has children"))
+
+
+def read_birth(related: Related, verb: Token) -> None:
+    """Tell of "X was born to A and B"."""
+    for child in objects(verb) if is_passive(verb) else ():
+        for parent in with_preposition(verb, "to"):
+            a, b = related.cast.named(parent), related.entity(child)
+            if a is not None and b is not None and a is not b and a.type == b.type == "person":
+                related.tell(Tie("parent", {"a": a.id, "b": b.id}, verb, [child, parent], "born to"))
+
+
+def read_match(related: Related, noun: Token) -> None:
+    """Tell of "X's marriage to Y"."""
+    owner = owner_of(related, noun)
+    for other in with_preposition(noun, "to"):
+        member = related.entity(other)
+        said = member.id if member is not None else literal(other) if other.pos_ == "NOUN" else None
+        if owner is None or owner[0].type != "person" or said is None or member is owner[0]:
+            continue
+        if member is None or member.type == "person":
+            related.tell(Tie("spouse", {"a": owner[0].id, "b": said}, noun, [owner[1], other], "marriage to"))
 
 
 def _of_both(related: Related, token: Token, *, named: bool) -> None:
@@ -83,7 +147,9 @@ def _tell(related: Related, token: Token, owner: Found, other: str, words: list[
     relation = frames().kin[token.lemma_.lower()]
     a, b = (member.id, other) if relation == "child" else (other, member.id)
     kind = "parent" if relation in {"parent", "child"} else relation
-    related.tell(Tie(kind, {"a": a, "b": b}, token, [word, *words], f"kin {token.lemma_.lower()}"))
+    # "X's father" takes for granted that he is; "he may be X's father" does not
+    sure: Certainty | None = None if token.dep_ == "attr" or word.i > token.i else "asserted"
+    related.tell(Tie(kind, {"a": a, "b": b}, token, [word, *words], f"kin {token.lemma_.lower()}", sure=sure))
 
 
 def _unnamed(related: Related, token: Token, owner: Found) -> None:
@@ -227,6 +293,13 @@ def read_marriage(related: Related, verb: Token) -> None:
             if a is not None and b is not None and a is not b and a.type == b.type == "person":
                 sure: Certainty | None = "possible" if verb.dep_ in {"xcomp", "ccomp"} and verb.tag_ == "VB" else None
                 related.tell(Tie("spouse", {"a": a.id, "b": b.id}, verb, [one, other], "marry", sure=sure))
+
+
+def is_lawyer(token: Token) -> bool:
+    """Say whether a noun means lawyers: her attorney, his legal team."""
+    words, lemma = relation_words(), token.lemma_.lower()
+    before = token.nbor(-1).lower_ if token.i else ""
+    return lemma in words.lawyers or (lemma in words.teams and before in words.teams_of)
 
 
 def read_lawyer(related: Related, token: Token, *, named: bool) -> None:

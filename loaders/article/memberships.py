@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from loaders.article.cast import Member
+    from loaders.article.extraction import Arguments
     from loaders.article.related import Related
 
 _BACK = 40
@@ -22,8 +23,9 @@ _FAR = 400
 _FEW = 4
 
 
-def read_membership(related: Related, verb: Token, lemma: str) -> None:
+def read_membership(related: Related, verb: Token) -> None:
     """Tell of the body that a verb puts its subject, or whom it employs, into."""
+    lemma = verb.lemma_.lower()
     found, people = _sides(verb, lemma)
     for who in people:
         person = related.entity(who)
@@ -181,3 +183,37 @@ def read_party(related: Related, noun: Token) -> None:
         related.tell(
             Tie("member", {"person": person.id, "org": body.id}, noun, [owner, doc[i]], "X's party", sure="asserted")
         )
+
+
+def read_owner(related: Related, name: Sequence[Token], body: Member) -> None:
+    """Tell of "his Labour Party": who has a party is of it."""
+    doc, before = name[0].doc, name[0].i - 1
+    if before < 0 or doc[before].tag_ != "PRP$" or name[0].is_sent_start:
+        return
+    person = related.entity(doc[before])
+    if person is None or person.type != "person" or name[-1].lower_ not in relation_words().owned:
+        return
+    related.tell(
+        Tie(
+            "member",
+            {"person": person.id, "org": body.id},
+            name[-1],
+            [doc[before], name[0]],
+            "his party",
+            sure="asserted",
+        )
+    )
+
+
+def read_board(related: Related, noun: Token) -> None:
+    """Tell of "X sits on the board of B"."""
+    verb = noun.head.head
+    if noun.head.lower_ != "on" or verb.lemma_.lower() not in relation_words().sits:
+        return
+    for where in with_preposition(noun, "of"):
+        body = related.entity(where) or (_known(related, where) or _before(related, verb) if _is_known(where) else None)
+        for who in subjects(verb):
+            person = related.entity(who)
+            if body is not None and body.type == "org" and person is not None and person.type == "person":
+                args: Arguments = {"person": person.id, "org": body.id, "role": f"#{noun.lower_}"}
+                related.tell(Tie("member", args, verb, [who, where], "on the board"))

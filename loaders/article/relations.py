@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from loaders.article.frames import frames
-from loaders.article.kinship import read_kin, read_lawyer, read_marriage, read_representation
-from loaders.article.memberships import read_beside, read_membership, read_party
+from loaders.article.kinship import (
+    is_lawyer,
+    read_birth,
+    read_children,
+    read_kin,
+    read_lawyer,
+    read_marriage,
+    read_match,
+    read_representation,
+)
+from loaders.article.memberships import read_beside, read_board, read_membership, read_owner, read_party
+from loaders.article.parts_of import read_capital, read_division, read_land, read_part
 from loaders.article.related import Related
 from loaders.article.relation_words import relation_words
-from loaders.article.stances import read_against, read_campaign, read_protest, read_rival, read_stance
+from loaders.article.stances import (
+    read_against,
+    read_campaign,
+    read_follower,
+    read_protest,
+    read_rival,
+    read_stance,
+    read_support,
+    read_vote,
+)
 from loaders.article.title_phrases import runs
 from loaders.article.whereabouts import (
     read_address,
@@ -19,14 +40,18 @@ from loaders.article.whereabouts import (
     read_office,
     read_operation,
     read_origin,
-    read_part,
+    read_resident,
     read_site,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from spacy.tokens import Token
 
     from loaders.article.telling import Ledger, Reading
+
+    Reader = Callable[[Related, Token], None]
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
@@ -44,72 +69,87 @@ class Relations:
         for token in doc:
             lemma = token.lemma_.lower()
             if token.pos_ in _NOUNS and related.cast.named(token) is None:
-                self._noun(token, lemma)
-                if lemma in frames().kin or lemma in relation_words().lawyers:
+                self._person(token, named=True)
+                for read in _noun_readers().get(lemma, ()):
+                    read(related, token)
+                if lemma in frames().kin or is_lawyer(token):
                     later.append(token)
             elif token.pos_ == "VERB":
-                self._verb(token, lemma)
+                for read in _verb_readers().get(lemma, ()):
+                    read(related, token)
             if token.lower_ == "based":
                 read_based(related, token)
         for token in later:
             self._person(token, named=False)
+        self._beside()
+
+    def _beside(self) -> None:
+        """Tell what stands beside names."""
+        related, doc = self._related, self._related.reading.parsed.doc
         for member, name in runs(related.cast, doc, "person"):
             read_beside(related, name, member)
             read_origin(related, name, member)
         for member, name in runs(related.cast, doc, "org", "place"):
             read_address(related, name, member)
-
-    def _noun(self, token: Token, lemma: str) -> None:
-        related, words = self._related, relation_words()
-        self._person(token, named=True)
-        if lemma in words.bodies:
-            read_party(related, token)
-        if token.lower_ == "home":
-            read_home(related, token)
-        if lemma in words.parts:
-            read_part(related, token)
-        if lemma in words.offices:
-            read_office(related, token)
-        if lemma in words.protest_nouns:
-            read_protest(related, token)
-        if lemma in words.against:
-            read_against(related, token)
-        if lemma in words.opponents:
-            read_rival(related, token)
-        if lemma in words.campaign_nouns:
-            read_campaign(related, token)
+            if member.type == "org":
+                read_division(related, name, member)
+                read_owner(related, name, member)
+            else:
+                read_land(related, name, member)
 
     def _person(self, token: Token, *, named: bool) -> None:
         """Tell of kin and lawyers: those who are named first, so that "her sister" is nobody new."""
-        lemma = token.lemma_.lower()
-        if lemma in frames().kin:
+        if token.lemma_.lower() in frames().kin:
             read_kin(self._related, token, named=named)
-        if lemma in relation_words().lawyers:
+        if is_lawyer(token):
             read_lawyer(self._related, token, named=named)
 
-    def _verb(self, token: Token, lemma: str) -> None:
-        related, words = self._related, relation_words()
-        if lemma in words.lives:
-            read_life(related, token)
-        if (
-            lemma in words.works
-            or lemma in words.joins
-            or lemma in words.heads
-            or lemma in words.employs
-            or lemma in words.belongs
-            or lemma in words.serves
-            or lemma in words.comes
-        ):
-            read_membership(related, token, lemma)
-        if lemma in words.supports or lemma in words.opposes or lemma in words.advocates:
-            read_stance(related, token, lemma)
-        if lemma in words.protests:
-            read_protest(related, token)
-        if lemma == "represent":
-            read_representation(related, token)
-        if lemma in words.marries:
-            read_marriage(related, token)
-        if lemma in words.sited:
-            read_site(related, token)
-        if lemma in words.operates:
-            read_operation(related, token)
+
+@cache
+def _noun_readers() -> Mapping[str, tuple[Reader, ...]]:
+    """Return by lemma what reads the relations that a noun tells."""
+    words = relation_words()
+    return _by_lemma(
+        (words.bodies, read_party),
+        (words.matches, read_match),
+        (words.homes, read_home),
+        (words.capitals, read_capital),
+        (words.boards, read_board),
+        (words.residents - words.homeless, read_resident),
+        (words.parts, read_part),
+        (words.offices, read_office),
+        (words.protest_nouns, read_protest),
+        (words.against, read_against),
+        (words.stands, read_support),
+        (words.backers | words.critics, read_follower),
+        (words.opponents, read_rival),
+        (words.campaign_nouns, read_campaign),
+    )
+
+
+@cache
+def _verb_readers() -> Mapping[str, tuple[Reader, ...]]:
+    """Return by lemma what reads the relations that a verb tells."""
+    words = relation_words()
+    of_bodies = words.works | words.joins | words.heads | words.employs | words.belongs | words.serves | words.comes
+    return _by_lemma(
+        (words.lives, read_life),
+        (of_bodies, read_membership),
+        (words.supports | words.opposes | words.advocates, read_stance),
+        (words.votes, read_vote),
+        (words.protests, read_protest),
+        (words.represents, read_representation),
+        (words.marries, read_marriage),
+        (words.has, read_children),
+        (words.bears, read_birth),
+        (words.sited, read_site),
+        (words.operates, read_operation),
+    )
+
+
+def _by_lemma(*readers: tuple[Iterable[str], Reader]) -> Mapping[str, tuple[Reader, ...]]:
+    found: defaultdict[str, list[Reader]] = defaultdict(list)
+    for lemmas, read in readers:
+        for lemma in lemmas:
+            found[lemma].append(read)
+    return {lemma: tuple(listed) for lemma, listed in found.items()}

@@ -7,43 +7,86 @@ from typing import TYPE_CHECKING
 from loaders.article.frames import frames
 from loaders.article.grammar import agents, is_passive, objects, parts, subjects, with_preposition
 from loaders.article.kinship import holders, owner_of
-from loaders.article.participants import is_people, literal
+from loaders.article.participants import has_number, is_people, literal
 from loaders.article.related import Tie
 from loaders.article.relation_words import relation_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Token
 
+    from loaders.article.extraction import Arguments
     from loaders.article.related import Related
 
-_ACTORS = frozenset({"person", "org", "group"})
-_CAUSES = frozenset({"campaign", "law", "person", "org", "work", "event"})
+_ACTORS = frozenset({"person", "org", "group", "place"})
+_CAUSES = frozenset({"campaign", "law", "person", "org", "work", "event", "group", "place"})
 
 
-def read_stance(related: Related, verb: Token, lemma: str) -> None:
+def read_stance(related: Related, verb: Token) -> None:
     """Tell who supports or opposes what: a person, a body, a campaign, a law, or the words for a cause."""
     words = relation_words()
-    kind = "opposes" if lemma in words.opposes else "supports"
+    kind = "opposes" if verb.lemma_.lower() in words.opposes else "supports"
     for whom in objects(verb):
-        cause = related.entity(whom)
-        if cause is not None and cause.type not in _CAUSES:
+        _stand(related, kind, verb, agents(verb) if is_passive(verb) else subjects(verb), whom)
+
+
+def _stand(related: Related, kind: str, trigger: Token, actors: Sequence[Token], whom: Token) -> None:
+    """Tell that the first of `actors` who can stands for or against `whom`."""
+    words, cause = relation_words(), related.entity(whom)
+    if cause is not None and cause.type not in _CAUSES:
+        return
+    known = kind == "opposes" or trigger.lemma_.lower() in words.advocates or whom.lemma_.lower() in words.causes
+    what = cause.id if cause is not None else literal(whom) if known else None
+    if what is None or not what.lstrip("#")[:1].isalnum() or (kind == "supports" and whom.tag_ == "PRP"):
+        return
+    for who in actors:
+        actor = related.entity(who)
+        if actor is None and cause is None and kind == "supports" and not has_number(who):
             continue
-        what = cause.id if cause is not None else literal(whom) if lemma in words.opposes | words.advocates else None
-        if what is None:
+        if actor is not None and (actor is cause or actor.type not in _ACTORS):
             continue
-        for who in agents(verb) if is_passive(verb) else subjects(verb):
-            actor = related.entity(who)
-            if (actor is not None and (actor is cause or actor.type not in _ACTORS)) or (
-                actor is None and cause is None and lemma in words.advocates
-            ):
-                continue
-            said = actor.id if actor is not None else _group(who)
-            if said is not None:
-                role = "a" if kind == "opposes" else "person" if actor is not None and actor.type == "person" else "org"
-                related.tell(
-                    Tie(kind, {role: said, "b" if kind == "opposes" else "campaign": what}, verb, [who, whom], lemma)
-                )
-                break
+        if who.lemma_.lower() in frames().courts:
+            continue
+        if actor is not None and cause is not None and not cause.names and not actor.names:
+            continue
+        said = actor.id if actor is not None else _group(who)
+        if said is not None:
+            role = "a" if kind == "opposes" else "person" if actor is not None and actor.type == "person" else "org"
+            args: Arguments = {role: said, "b" if kind == "opposes" else "campaign": what}
+            related.tell(Tie(kind, args, trigger, [who, whom], trigger.lemma_.lower()))
+            return
+
+
+def read_support(related: Related, noun: Token) -> None:
+    """Tell of "voiced support for X", "flew there in support of X", "Y's opposition to X"."""
+    words, lemma = relation_words(), noun.lemma_.lower()
+    owners = [child for child in noun.children if child.dep_ == "poss"]
+    head = noun.head
+    if not owners and noun.dep_ == "dobj" and head.lemma_.lower() in words.voices and head.pos_ == "VERB":
+        owners = subjects(head)
+    if not owners and noun.dep_ == "pobj" and head.lower_ == "in":
+        owners = [] if head.head.lemma_ in words.finds else _doers(head)
+    for whom in [whom for prep in words.for_it for whom in with_preposition(noun, prep)]:
+        _stand(related, "opposes" if lemma == "opposition" else "supports", noun, owners, whom)
+
+
+def read_follower(related: Related, noun: Token) -> None:
+    """Tell of "Y, a supporter of X", "Y is a critic of X"."""
+    kind = "opposes" if noun.lemma_.lower() in relation_words().critics else "supports"
+    for whom in with_preposition(noun, "of"):
+        people = [word for _, word in holders(related, noun)]
+        if related.entity(whom) is not None:
+            _stand(related, kind, noun, people, whom)
+
+
+def read_vote(related: Related, verb: Token) -> None:
+    """Tell of "voted against X" and "voted for X"."""
+    for whom in with_preposition(verb, "against"):
+        _stand(related, "opposes", verb, subjects(verb), whom)
+    for whom in with_preposition(verb, "for"):
+        if related.entity(whom) is not None or whom.lemma_.lower() in relation_words().causes:
+            _stand(related, "supports", verb, subjects(verb), whom)
 
 
 def _group(token: Token) -> str | None:

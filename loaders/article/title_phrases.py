@@ -86,30 +86,26 @@ def is_plural(noun: Token) -> bool:
 def title_of(cast: Cast, words: Sequence[Token], noun: Token, complement: Sequence[Token] = ()) -> Title | None:
     """Return what `words` say: the role itself without places, bodies and passing states, and those beside it."""
     whole = [*words, *complement]
+    portfolio = _portfolio(cast, words)
     orgs = {
         member.id: member
         for token in whole
-        if (member := cast.named(token)) is not None and member.type == "org" and token.i != noun.i
+        if (member := cast.named(token)) is not None
+        and member.type == "org"
+        and token.i != noun.i
+        and token.i not in portfolio
     }
-    place = next(
-        (
-            member
-            for token in whole
-            if (member := cast.named(token) or cast.of(token)) is not None
-            and member.type == "place"
-            and token.i != noun.i
-        ),
-        None,
-    )
+    place = _place(cast, [token for token in words if token.i < noun.i]) or _place(cast, complement)
     kept: list[Token] = []
     for token in reversed([token for token in words if token.i <= noun.i]):
         named = cast.named(token)
-        beside = (
+        beside = token.i not in portfolio and (
             (named is not None and named.type != "person") or token.text in peoples() or token.text in places().aliases
         )
         if (
             (beside and token.i != noun.i)
             or token.tag_ in {"POS", "DT", "PRP$", "CD"}
+            or token.lower_ == "based"
             or (token.lower_ in frames().not_in_role and token.i != noun.i)
             or token.is_space
         ):
@@ -129,6 +125,31 @@ def title_of(cast: Cast, words: Sequence[Token], noun: Token, complement: Sequen
     return Title(kept, noun, list(orgs.values()), place, list(whole))
 
 
+def _place(cast: Cast, words: Sequence[Token]) -> Member | None:
+    """Return the place that `words` name, else the country that an adjective of theirs means."""
+    named = (cast.named(token) for token in words)
+    spoken = (cast.of(token) for token in words)
+    return next((member for member in (*named, *spoken) if member is not None and member.type == "place"), None)
+
+
+def _portfolio(cast: Cast, words: Sequence[Token]) -> set[int]:
+    """Return where a minister's field stands that the model takes for a body: Commerce Secretary."""
+    found: set[int] = set()
+    for word in words:
+        if word.lemma_.lower() not in relation_words().ministers or word.i == 0:
+            continue
+        i = word.i - 1
+        body = cast.named(word.doc[i])
+        if body is None or body.type != "org" or word.doc[i].is_upper:
+            continue
+        if word.doc[i].lower_ in relation_words().departments:
+            continue
+        while i >= words[0].i and cast.named(word.doc[i]) is body:
+            found.add(i)
+            i -= 1
+    return found
+
+
 def complement(cast: Cast, noun: Token) -> list[Token]:
     """Return "of the European Council", "for RFE/RL" after a title noun, when it names bodies or a place."""
     doc, i = cast.parsed.doc, noun.i + 1
@@ -138,8 +159,9 @@ def complement(cast: Cast, noun: Token) -> list[Token]:
     while j < len(doc) and j < i + 2 * REACH and not doc[j].is_sent_start:
         token, named = doc[j], cast.named(doc[j])
         if named is not None and named.type == "person":
-            break
-        if named is not None:
+            if token.dep_ not in {"compound", "nmod"} or j + 1 >= len(doc) or doc[j + 1].pos_ not in {"NOUN", "PROPN"}:
+                break  # "spokeswoman for the Marek administration's Department of Justice" goes on
+        elif named is not None:
             end = j
         elif (
             token.lower_ == "and"

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from loaders.article.descriptions import note_descriptions
 from loaders.article.frames import frames
 from loaders.article.holdings import holdings
+from loaders.article.lexicon import known_places
 from loaders.article.relation_words import relation_words
 from loaders.article.telling import Told
+from loaders.article.title_phrases import runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +42,7 @@ class Titles:
     def read(self) -> None:
         """Tell every office once for each person and wording."""
         found = holdings(self._reading.cast, self._reading.parsed.doc)
-        for holding in sorted(found, key=_is_short):
+        for holding in found:
             for args in self._arguments(holding):
                 role = str(args["role"])[1:].lower()
                 if self._is_new(holding.member.id, str(args.get("org", "")) if "person" in args else "", role):
@@ -74,6 +76,8 @@ class Titles:
             bodies = [meant]
         behind = {body.id for body in cast.within([token for token in title.all if token.i > title.noun.i], "org")}
         bodies = [body for body in bodies if body.id in behind] or bodies
+        if title.noun.lemma_.lower() in relation_words().sent_to and title.place is not None:
+            bodies = [body for body in bodies if body.id not in behind]
         if bodies:
             return [{"person": member.id, "org": org.id, "role": role} for org in bodies]
         return [{"person": member.id, "role": role, **({"place": title.place.id} if title.place is not None else {})}]
@@ -155,8 +159,20 @@ def _is_body(member: Member) -> bool:
     )
 
 
+def _bodies(cast: Cast) -> None:
+    """Take a name for that of a body where the noun before it says so: the newspaper X, state news agency Y."""
+    for member, name in runs(cast, cast.parsed.doc, "person", "place"):
+        noun = name[0].nbor(-1) if name[0].i else name[0]
+        known = member.type == "place" and member.name in known_places()
+        if name[0].is_sent_start or known or noun.lower_ not in relation_words().surely or member.gender is not None:
+            continue
+        if noun.dep_ not in {"poss", "dobj"} or noun.head in name:
+            member.type = "org"
+
+
 def note_roles(cast: Cast) -> None:
     """Note with each person the nouns that say what they are, so that "the mayor" can mean them."""
+    _bodies(cast)
     for member, _, title, _ in holdings(cast, cast.parsed.doc):
         member.roles.update({title.noun.lower_, title.noun.lemma_.lower()})
     note_descriptions(cast)

@@ -12,6 +12,7 @@ from loaders.article.title_phrases import (
     REACH,
     Title,
     complement,
+    is_person,
     is_plural,
     is_title,
     title_of,
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 
 _OPENERS = frozenset({",", "(", "–", "—"})
-_MARKS = frozenset({"who", "which", "is", "was", "has", "been", "then", "now", "also", "himself", "herself", "both"})
+_MARKS = frozenset(
+    {"who", "which", "is", "was", "has", "been", "then", "now", "also", "himself", "herself", "both"}
+    | {"previously", "formerly", "once", "currently", "later", "still", "originally", "recently", "had"}
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -40,7 +44,7 @@ def titles_after(cast: Cast, name: Sequence[Token], kind: str) -> list[Title]:
     if i + 1 >= len(doc) or doc[i].text not in _OPENERS:
         return [] if i >= len(doc) or doc[i].lower_ not in {"who", "which"} else _phrase(cast, i, kind)
     i += 1
-    if doc[i].lower_ == "aged" or doc[i].like_num:
+    if doc[i].lower_ == "aged" or (doc[i].like_num and doc[i].lower_ != "one"):
         while i < len(doc) and doc[i].text != "," and i < name[-1].i + 7:
             i += 1
         i += 1
@@ -53,6 +57,9 @@ def _phrase(cast: Cast, begin: int, kind: str) -> list[Title]:
     while i < len(doc) and doc[i].lower_ in _MARKS and i < begin + 4:
         i += 1
     clause = i > begin and doc[begin].lower_ in {"who", "which"}
+    if i + 2 < len(doc) and doc[i].lower_ == "one" and doc[i + 1].lower_ == "of":
+        title, _ = _noun_phrase(cast, i + 2, kind, plural=True)
+        return [] if title is None else [title]
     if clause and doc[i - 1].lower_ not in {"is", "was", "been", "also", "now", "then"}:
         return []
     found: list[Title] = []
@@ -68,12 +75,27 @@ def _phrase(cast: Cast, begin: int, kind: str) -> list[Title]:
         i = end + 2 if doc[end].text == "," and doc[end + 1].lower_ == "and" else end + 1
         if doc[end].text == "," and (doc[i].lower_ in DETERMINERS or doc[i].pos_ not in INSIDE or clause):
             break
-    return found
+    return _shared(found)
 
 
-def _noun_phrase(cast: Cast, begin: int, kind: str) -> tuple[Title | None, int]:
+def _shared(found: list[Title]) -> list[Title]:
+    """Return titles that "and" joins, each with the body of the last: the chair and spokesperson for B."""
+    last = found[-1] if found else None
+    if last is None or not last.orgs:
+        return found
+    return [
+        title
+        if title.orgs or title.place is not None or title is last
+        else title._replace(orgs=last.orgs, all=[*title.all, *last.all])
+        for title in found
+    ]
+
+
+def _noun_phrase(cast: Cast, begin: int, kind: str, *, plural: bool = False) -> tuple[Title | None, int]:
     """Return the title of the noun phrase that begins at `begin`, and where the text goes on after it."""
     doc, i = cast.parsed.doc, begin
+    if i + 1 < len(doc) and is_title(doc[i], "person") and is_person(cast, doc[i + 1]):
+        i += 1  # "President Y's aides"
     while i + 1 < len(doc) and i < begin + 4 and (owner := cast.named(doc[i])) is not None and owner.type == "person":
         i += 1  # "X, Y's chief of staff"
     begin = i = i + 1 if i > begin and doc[i].tag_ == "POS" else begin
@@ -90,7 +112,7 @@ def _noun_phrase(cast: Cast, begin: int, kind: str) -> tuple[Title | None, int]:
         return None, begin
     noun = doc[i - 1]
     follows = doc[i] if i < len(doc) else None
-    if cast.named(noun) is not None or not is_title(noun, kind) or is_plural(noun):
+    if cast.named(noun) is not None or not is_title(noun, kind) or is_plural(noun) is not plural:
         return None, i
     beyond = (
         next((token.i + 1 for token in doc[i : i + REACH] if token.text == ")"), i)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loaders.article.frames import frames
+from loaders.article.relation_words import relation_words
 from loaders.article.title_phrases import (
     DETERMINERS,
     INSIDE,
@@ -40,6 +41,12 @@ def titles_before(cast: Cast, name: Sequence[Token], kind: str) -> list[Title]:
     doc, i = name[0].doc, name[0].i - 1
     if i < 0 or (name[0].is_sent_start and doc[i].text != ")"):
         return []
+    while i >= 0 and doc[i].lower_ in relation_words().honorifics:
+        if doc[i].is_sent_start:
+            return []
+        i -= 1
+    if kind == "org" and i > 0 and doc[i].lower_ == "the" and doc[i - 1].text == ",":
+        i -= 1
     if doc[i].text == ")":
         i = next((j - 1 for j in range(i, max(-1, i - REACH), -1) if doc[j].text == "("), -1)
     if doc[i].lower_ in _CALLED:
@@ -48,9 +55,11 @@ def titles_before(cast: Cast, name: Sequence[Token], kind: str) -> list[Title]:
     comma = i > 0 and doc[i].text == ","
     if comma:
         i -= 1
-    if i < 0 or (comma and not _stands_apart(name, doc[i])):
+    if i < 0:
         return []
     phrase = _leftwards(cast, i)
+    if comma and not _stands_apart(name, doc[i]) and not _opens_sentence(name, phrase):
+        return []
     found = [title for title in _read(cast, phrase, kind) if not comma or _opens(cast, phrase, title)]
     kept = [title for title in found if not is_plural(title.noun) or (comma and _is_one_of(title))]
     return [*_further(cast, name, phrase, kind), *kept] if kept and not comma else kept
@@ -88,6 +97,15 @@ def _stands_apart(name: Sequence[Token], before: Token) -> bool:
     if head is not None and head.head.i <= before.i:
         return True
     return any(token.dep_ == "nsubj" and before.dep_ == "nsubj" and token.head.i == before.head.i for token in name)
+
+
+def _opens_sentence(name: Sequence[Token], phrase: Sequence[Token]) -> bool:
+    """Say whether a name follows the phrase that the sentence begins with, without a second comma: A writer, X said."""
+    doc, after = name[-1].doc, name[-1].i + 1
+    if not phrase or phrase[0].i == 0 or after >= len(doc) or doc[after].pos_ not in {"VERB", "AUX"}:
+        return False
+    article = doc[phrase[0].i - 1]
+    return bool(article.is_sent_start) and article.lower_ in {"a", "an", "the"}
 
 
 def _opens(cast: Cast, phrase: Sequence[Token], title: Title) -> bool:

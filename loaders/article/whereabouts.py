@@ -1,10 +1,12 @@
-"""Where people live, where bodies sit, and which body or land is part of which."""
+"""Where people live and where bodies sit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loaders.article.frames import frames
 from loaders.article.grammar import is_passive, objects, subjects, with_preposition
+from loaders.article.participants import literal
 from loaders.article.related import Tie
 from loaders.article.relation_words import relation_words
 from loaders.article.title_phrases import is_title
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _FEW = 6
 _TOWNS = frozenset({"city", "town", "village", "capital", "district", "region", "suburb", "port", "state", "province"})
 _THOUGHT = frozenset({"believe", "think", "presume"})
+_RESIDENTS = frozenset({"resident", "native", "inhabitant"})
 _SITES = ("in", "on", "near", "at")
 
 
@@ -31,6 +34,8 @@ def read_life(related: Related, verb: Token) -> None:
         if person is None or person.type != "person":
             continue
         near = with_preposition(verb, "in")
+        if verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.children):
+            near.append(verb.head)
         for where in [*near, *(inner for exile in near if exile.lower_ == "exile" for inner in _beneath(exile))]:
             place = related.entity(where)
             if place is not None and place.type == "place":
@@ -55,6 +60,31 @@ def read_life(related: Related, verb: Token) -> None:
                         "live abroad",
                     )
                 )
+
+
+def read_resident(related: Related, noun: Token) -> None:
+    """Tell of "a Leeds man" and "a woman from Leeds" whom nobody names, and of "X, a resident of Leeds"."""
+    doc, person = noun.doc, related.entity(noun)
+    after = related.cast.named(doc[noun.i + 1]) if noun.i + 1 < len(doc) else None
+    if after is not None and after.type == "person":
+        return
+    if person is None and noun.dep_ in {"appos", "attr"}:
+        whom = [noun.head] if noun.dep_ == "appos" else subjects(noun.head)
+        person = next((member for who in whom if (member := related.cast.of(who)) is not None), None)
+        if person is None:
+            return
+    resident = noun.lemma_.lower() in _RESIDENTS
+    before = noun.nbor(-1) if noun.i else noun
+    words = [before] if before.dep_ in {"compound", "nmod"} else []
+    words += with_preposition(noun, "of") if resident else with_preposition(noun, "from")
+    for word in words:
+        place = related.cast.named(word)
+        said = person.id if person is not None else literal(noun)
+        if place is None or place.type != "place" or said is None or (person is not None and person.type != "person"):
+            continue
+        tie = Tie("lives_in", {"person": said, "place": place.id}, noun, [noun.left_edge, word], "Y man")
+        related.tell(tie._replace(sure="asserted"))
+        return
 
 
 def _said_of(related: Related, noun: Token) -> Member | None:
@@ -152,13 +182,12 @@ def _is_town_and_state(related: Related, name: Sequence[Token], i: int) -> bool:
 
 
 def read_based(related: Related, token: Token) -> None:
-    """Tell of "B, a Minsk-based group": `token` is "based"."""
+    """Tell of "B, a Minsk-based group" and of "Minsk-based activist X": `token` is "based"."""
     doc = token.doc
     place = related.cast.named(doc[token.i - 2]) if token.i > 1 and doc[token.i - 1].text == "-" else None
     if place is None or place.type != "place":
         return
     noun = _end(token)
-    named = related.cast.named(noun)
     near: list[Token] = list(doc[noun.i + 1 : noun.i + 3])
     candidates = [noun, *(word for word in near if word.text != ",")]
     left = token.i - 3
@@ -166,26 +195,15 @@ def read_based(related: Related, token: Token) -> None:
         left -= 1
     if doc[left + 1].text == ",":
         candidates.insert(0, doc[left])
-    body = (
-        named
-        if named is not None and named.type == "org"
-        else next(
-            (found for word in candidates if (found := related.cast.named(word)) is not None and found.type == "org"),
-            None,
-        )
-    )
+    kinds = frozenset({"org"}) if noun.lemma_.lower() in frames().org_titles else frozenset({"org", "person"})
+    if (named := related.cast.named(noun)) is not None and named.type in kinds:
+        candidates = [noun]
+    found = ((related.cast.named(word) or related.cast.of(word), word) for word in candidates)
+    body, word = next(((who, word) for who, word in found if who is not None and who.type in kinds), (None, noun))
     if body is not None:
-        word = next((word for word in candidates if related.cast.named(word) is body), noun)
-        related.tell(
-            Tie(
-                "located_in",
-                {"org": body.id, "place": place.id},
-                token,
-                [doc[token.i - 2], noun, word],
-                "Y-based",
-                sure="asserted",
-            )
-        )
+        kind, role = ("lives_in", "person") if body.type == "person" else ("located_in", "org")
+        words = [doc[token.i - 2], noun, word]
+        related.tell(Tie(kind, {role: body.id, "place": place.id}, token, words, "Y-based", sure="asserted"))
 
 
 def _end(token: Token) -> Token:
@@ -269,7 +287,8 @@ def read_address(related: Related, name: Sequence[Token], body: Member) -> None:
     """Tell of "the Court of Session in Scotland", "B, Y," of an institution, and of "B's C", "C at B" of bodies."""
     doc, i = name[0].doc, name[-1].i + 1
     words = {word.lower() for word in body.name.split()} | {token.lower_ for token in name}
-    if i + 1 < len(doc) and words & relation_words().institutions and not doc[i].is_sent_start:
+    own = _has_place(related, name, body) and not words & relation_words().moving
+    if i + 1 < len(doc) and (own or words & relation_words().institutions) and not doc[i].is_sent_start:
         where = _past_town(doc, i + 1)
         place = related.cast.named(doc[where])
         if place is not None and place.type == "place" and place is not body and not doc[where].is_sent_start:
@@ -292,7 +311,12 @@ def read_address(related: Related, name: Sequence[Token], body: Member) -> None:
                 )
     if body.type == "org":
         _beside(related, name, body)
-        _part(related, name, body)
+
+
+def _has_place(related: Related, name: Sequence[Token], body: Member) -> bool:
+    """Say whether the "in" after a body's name belongs to it: the Houthi movement in Yemen, not "told the BBC in"."""
+    doc, i = name[0].doc, name[-1].i + 1
+    return body.type == "org" and i < len(doc) and doc[i].lower_ == "in" and related.cast.named(doc[i].head) is body
 
 
 def _past_town(doc: Doc, i: int) -> int:
@@ -322,65 +346,3 @@ def _beside(related: Related, name: Sequence[Token], body: Member) -> None:
                 sure="asserted",
             )
         )
-
-
-def _part(related: Related, name: Sequence[Token], body: Member) -> None:
-    doc, i, before = name[0].doc, name[-1].i + 1, name[0].i - 1
-    if before > 0 and doc[before].tag_ == "POS":
-        whole = related.cast.named(doc[before - 1])
-        if whole is not None and whole.type == "org" and whole is not body:
-            related.tell(
-                Tie(
-                    "part_of",
-                    {"a": body.id, "b": whole.id},
-                    name[-1],
-                    [doc[before - 1], name[0]],
-                    "B's C",
-                    sure="asserted",
-                )
-            )
-    comma = i < len(doc) and doc[i].text == ","
-    j = i + 1 if comma else i
-    if j + 2 < len(doc) and doc[j].lower_ in {"the", "a", "an"} and doc[j + 1].lower_ in relation_words().parts:
-        j += 1
-    part = (
-        j + 1 < len(doc)
-        and comma
-        and related.cast.named(doc[j]) is None
-        and doc[j].lower_ in relation_words().parts
-        and doc[j + 1].lower_ == "of"
-    )
-    joined = (
-        not comma
-        and j + 1 < len(doc)
-        and doc[j].lower_ in {"of", "at", "within"}
-        and bool({word.lower() for word in body.name.split()} & relation_words().services)
-    )
-    if not (part or joined):
-        return
-    j += 2 if part else 1
-    j += j < len(doc) and doc[j].lower_ == "the"
-    whole = related.cast.named(doc[j]) if j < len(doc) and not doc[j].is_sent_start else None
-    if whole is not None and whole.type in ({"org", "place"} if part else {"org"}) and whole is not body:
-        related.tell(
-            Tie(
-                "part_of",
-                {"a": body.id, "b": whole.id},
-                name[-1],
-                [name[0], doc[j]],
-                "part of" if part else "C of B",
-                sure="asserted",
-            )
-        )
-
-
-def read_part(related: Related, noun: Token) -> None:
-    """Tell of "A is part of B", "A is a territory of B"."""
-    if noun.dep_ not in {"attr", "pobj"} or (noun.dep_ == "pobj" and noun.lower_ != "part"):
-        return
-    verb = noun.head
-    for what in subjects(verb):
-        for where in with_preposition(noun, "of"):
-            a, b = related.entity(what), related.entity(where)
-            if a is not None and b is not None and a is not b and {a.type, b.type} <= {"org", "place"}:
-                related.tell(Tie("part_of", {"a": a.id, "b": b.id}, noun, [what, where], "is part of"))

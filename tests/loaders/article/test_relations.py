@@ -181,4 +181,101 @@ def test_where_somebody_is_believed_to_live_is_possible() -> None:
 
 
 def test_an_office_beside_a_name_is_not_of_that_body() -> None:
-    assert told("The U.N. human rights office in Geneva called for calm.", "located_in") == []
+    found = told("The U.N. human rights office in Geneva called for calm.", "located_in")
+    assert found == [{"org": "u-n-human-rights-office", "place": "geneva"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("Riga, the capital of Latvia, was calm.", "riga", "latvia"),
+        ("Latvia's capital, Riga, was calm.", "riga", "latvia"),
+        ("The Latvian capital Riga was calm.", "riga", "latvia"),
+        ("Latvia was calm. The country's capital, Riga, was calm.", "riga", "latvia"),
+        ("Riga is the capital of Latvia.", "riga", "latvia"),
+        ("A bomb went off in Mosul, in northern Iraq.", "mosul", "iraq"),
+        ("He was arrested in Poland's Mazovia region.", "mazovia", "poland"),
+    ],
+)
+def test_a_capital_or_a_region_is_part_of_its_country(text: str, part: str, whole: str) -> None:
+    assert told(text, "part_of") == [{"a": part, "b": whole}]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He asked Eva Marek to name Karim Salem and his son, Omar Salem.", [("karim-salem", "omar-salem")]),
+        ("Jan Novak, who is married and has five children, was jailed.", [("jan-novak", "#five children")]),
+        (
+            "Eva Marek is survived by her husband Karim and two sons, Omar and Ali.",
+            [("eva-marek", "omar"), ("eva-marek", "ali")],
+        ),
+        (
+            "Jan Novak was born to Peter Novak and Eva Marek.",
+            [("peter-novak", "jan-novak"), ("eva-marek", "jan-novak")],
+        ),
+        ("Jan Novak has five cars.", []),
+    ],
+)
+def test_parents_and_children_are_told(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(args["a"], args["b"]) for args in told(text, "parent")] == expected
+
+
+def test_a_marriage_to_somebody_is_told() -> None:
+    assert told("Eva Marek's marriage to Jan Novak ended in 2010.", "spouse") == [{"a": "eva-marek", "b": "jan-novak"}]
+
+
+def test_a_legal_team_represents_a_client() -> None:
+    assert told("Jan Novak's legal team appealed.", "represented_by") == [{"a": "jan-novak", "b": "#team"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Iran backs Hamas.", "supports", [{"org": "iran", "campaign": "hamas"}]),
+        ("Jan Novak supported the bill.", "supports", [{"person": "jan-novak", "campaign": "#bill"}]),
+        ("Jan Novak supported his family.", "supports", []),
+        ("Jan Novak could not support him.", "supports", []),
+        (
+            "Jan Novak has voiced support for the peace plan.",
+            "supports",
+            [{"person": "jan-novak", "campaign": "#peace plan"}],
+        ),
+        ("Jan Novak voted for the bill.", "supports", [{"person": "jan-novak", "campaign": "#bill"}]),
+        ("Jan Novak voted against the bill.", "opposes", [{"a": "jan-novak", "b": "#bill"}]),
+        ("Jan Novak, a vocal critic of Russia, was jailed.", "opposes", [{"a": "jan-novak", "b": "russia"}]),
+        ("The court ruled in favour of the plan.", "supports", []),
+    ],
+)
+def test_stances_are_told_by_verbs_and_nouns(text: str, kind: str, expected: list[Arguments]) -> None:
+    assert told(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jan Novak said his Labour Party was ready.", [("jan-novak", "labour-party")]),
+        ("Jan Novak sits on the board of Delta Holdings.", [("jan-novak", "delta-holdings")]),
+        ("Jan Novak studied at Yale University.", [("jan-novak", "yale-university")]),
+    ],
+)
+def test_a_party_a_board_and_a_university_have_members(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(args["person"], args["org"]) for args in told(text, "member")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jan Novak, a resident of Leeds, was arrested.", [("jan-novak", "leeds")]),
+        ("Poland-based activist Jan Novak was arrested.", [("jan-novak", "poland")]),
+        ("Jan Novak fled to Poland, where he now lives.", [("jan-novak", "poland")]),
+        ("A Leeds man was arrested.", [("leeds-man", "leeds")]),
+        ("A Leeds student was arrested.", []),
+    ],
+)
+def test_residents_live_somewhere(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(args["person"], args["place"]) for args in told(text, "lives_in")] == expected
+
+
+def test_a_place_behind_the_listener_is_not_that_of_the_body() -> None:
+    assert told("He told the BBC in London that it was over.", "located_in") == []

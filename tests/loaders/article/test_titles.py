@@ -166,3 +166,53 @@ def test_a_description_after_what_an_official_says_means_nobody() -> None:
 
 def test_a_kind_alone_says_nothing_of_a_body() -> None:
     assert roles("The Clean Hands Foundation, a group, was closed.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The general manager of Delta Media, Dr Karim Zadeh, spoke.",
+            {("karim-zadeh", "#general manager", "delta-media")},
+        ),
+        (
+            "Eva Novak, the then chair and spokesperson for the Green Party, spoke.",
+            {("eva-novak", "#chair", "green-party"), ("eva-novak", "#spokesperson", "green-party")},
+        ),
+        (
+            "Jan Novak, one of President Eva Marek's aides, spoke.",
+            {("jan-novak", "#aide", None), ("eva-marek", "#President", None)},
+        ),
+        ("Jan Novak, previously the mayor of London, died.", {("jan-novak", "#mayor", "london")}),
+        ("Jan Novak, who held the post of speaker, resigned.", {("jan-novak", "#speaker", None)}),
+        ("As president of Chile, Jan Novak signed the law.", {("jan-novak", "#president", "chile")}),
+        ("During his time as vice president, Jan Novak met him.", {("jan-novak", "#vice president", None)}),
+        ("Trade Secretary Jan Novak spoke.", {("jan-novak", "#Trade Secretary", None)}),
+        ("Jan Novak was the US ambassador to the United Nations.", {("jan-novak", "#ambassador", "united-states")}),
+        ("Jan Novak became leader of the Green Party.", {("jan-novak", "#leader", "green-party")}),
+        ("A member of the Polish Parliament, Jan Novak said no.", {("jan-novak", "#member", "polish-parliament")}),
+        ("A Warsaw-based activist, Jan Novak, was there.", {("jan-novak", "#activist", "warsaw")}),
+        ("Dr. Jan Novak spoke.", set()),
+    ],
+)
+def test_an_office_is_told_in_many_words(text: str, expected: Roles) -> None:
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The independent newspaper Nova Gazeta was closed.", {("nova-gazeta", "#independent newspaper", None)}),
+        ("The state broadcaster BNT was closed.", {("bnt", "#state broadcaster", None)}),
+        ("Belta, the state news agency, was closed.", {("belta", "#state news agency", None)}),
+        ("The militant group, the Army of Light, was banned.", {("army-of-light", "#militant group", None)}),
+    ],
+)
+def test_a_body_is_what_the_noun_beside_it_says(text: str, expected: Roles) -> None:
+    assert roles(text) == expected
+
+
+def test_what_is_told_again_is_told_where_it_stands_first() -> None:
+    text = "US President Marek left. US President Ilona Marek spoke."
+    (found,) = (claim for claim in extract(text, "2024-05-10").claims if claim.type == "role")
+    assert found.evidence[0].start == 0
