@@ -33,11 +33,11 @@ _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 PARTS = _SEASONS | {"early": 37, "beginning": 37, "start": 37, "mid": 38, "late": 39, "end": 39}
 TO_PUBLISHED = {"last": -1, "this past": -1, "past": -1, "this": 0, "this coming": 1, "coming": 1, "next": 1}
 TO_PREVIOUS = {"that": 0, "that same": 0, "the same": 0, "the previous": -1, "the preceding": -1}
-TO_PREVIOUS |= {"the following": 1, "the next": 1}
+TO_PREVIOUS |= {"the following": 1, "the next": 1, "in the": 0}
 DAY_WORDS = {"the day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 DAY_WORDS |= {"the day after tomorrow": 2}
 
-_TURNS = f"(?i:{'|'.join(sorted([*TO_PUBLISHED, *TO_PREVIOUS], key=len, reverse=True))})"
+_TURNS = f"(?i:{'|'.join(sorted([*TO_PUBLISHED, *TO_PREVIOUS.keys() - {'in the'}], key=len, reverse=True))})"
 _WHICH = rf"(?P<which>{_TURNS})\s"
 _AFTER_PREVIOUS = r"(?<!\b[Ii]n\s)(?<!\b[Oo]ver\s)(?<!\b[Ww]ithin\s)(?<!\b[Ff]or\s)the\s(?:following|next)"
 _FAR = rf"(?i:that(?:\ssame)?|the\s(?:same|previous|preceding)|{_AFTER_PREVIOUS})"
@@ -49,14 +49,18 @@ _YEAR = rf"(?P<year>{_DIGITS}|(?:(?<![Tt]he\s)(?i:this|last|next)|{_FAR})\syear(
 _OF_YEAR = rf"(?:,?\s(?:of\s)?{_YEAR})"
 _MONTH = rf"(?P<month>{MONTHS})(?!\w)"
 _ORD = r"(?:st|nd|rd|th)?"
-_DAY = rf"(?P<day>[0-9]{{1,2}}){_ORD}(?:(?:\s?[-–—]\s?|\s(?:to|through)\s)(?P<last>[0-9]{{1,2}}){_ORD})?"
+_DAY = rf"(?P<day>[0-9]{{1,2}}){_ORD}(?:(?:\s?[-–—]\s?|\s(?:to|through|and)\s)(?P<last>[0-9]{{1,2}}){_ORD})?"
 _NAME = rf"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w)(?:\s{_DAYTIME}(?!\w))?"
 _OF_WEEK = rf"(?:(?:{_TURNS}\s)?{_NAME},?\s)?"
 _NO_FEAST = r"(?<!Black\s)(?<!Good\s)(?<!Bloody\s)(?<!Super\s)(?<!Palm\s)(?<!Easter\s)(?<!Ash\s)(?<!Holy\s)"
+_NO_FEAST += r"(?<![Ee]very\s)(?<![Ee]ach\s)"
 _OF_NEAR_WEEK = r"(?:\s(?:of\s)?(?P<week>last|this|next)\sweek(?!\w))"
 _NO_PAPER = r"(?!\s(?:Times|Mail|Mirror|Herald|Telegraph|Express|Night Live|Agreement))"
 _SOME = r"(?:(?:about|around|nearly|almost|more\sthan|over|some|just)\s)"
-_UNIT = r"(?P<unit>day|week|month|year|decade)"
+_UNIT = r"(?P<unit>minute|hour|day|week|fortnight|month|year|decade)"
+_ENDS = r"(?=\s*(?:[.,;:!?)]|$))"
+_NOT_WITHIN = r"(?i:(?<!within\s)(?<!for\s)(?<!over\s))"
+_WAY = rf"(?P<way>ago|later|earlier|before{_ENDS}|prior{_ENDS}|after{_ENDS})"
 _HALF, _REST = (rf"(?P<{name}>[\s-]and[\s-]a[\s-]half)?" for name in ("half", "rest"))
 START = r"(?<![\w$€£#])(?<![A-Za-z]-)(?<![0-9][.,:/])"
 
@@ -68,16 +72,24 @@ _CORES: tuple[tuple[_Core, str], ...] = (
     ("month", rf"{_PART}?(?:{_WHICH})?(?P<month>{MONTH_NAMES})(?!\w)(?!(?<=[Tt]he March)\s(?:for|on)\s[A-Z])"),
     ("year", rf"(?i:(?:earlier|later)\s)?{_PART}?(?i:(?:the\s)?year\s)?{_YEAR}"),
     ("year", rf"(?i:(?:the\s)?(?P<part>{'|'.join(_SEASONS)})){_OF_YEAR}"),
+    ("year", r"(?i:the\s(?P<year>year)\s(?P<side>before|after)(?=\s*(?:[.,;:!?)]|$)))"),
+    ("year", r"(?i:(?:earlier|later)\s(?P<year>in\sthe\syear))(?!\w)"),
     ("year", rf"(?<![Tt]he\s)(?i:(?P<year>last|this|next)\s(?P<part>{'|'.join(_SEASONS)}))(?!\w)"),
     ("year", rf"{_PART}?(?:the\s)?(?P<decade>1[0-9][1-9]|20[0-9])0s(?!\w)"),
-    ("weekday", rf"{_NO_FEAST}{_WHEN}(?:{_WHICH})?(?P<weekday>{_NAME}){_OF_NEAR_WEEK}?{_NO_PAPER}"),
+    (
+        "weekday",
+        rf"{_NO_FEAST}{_WHEN}(?:{_WHICH})?(?P<weekday>{_NAME}){_OF_NEAR_WEEK}?{_NO_PAPER}",
+    ),
     ("near", rf"(?<!USA\s){_WHEN}(?P<word>(?i:{'|'.join(DAY_WORDS)}))(?!\w)(?:\s{_DAYTIME}(?!\w))?"),
     ("near", rf"(?<![Tt]he\s){_WHEN}(?i:(?P<which>last|this|next)\s(?P<unit>week|month|weekend))(?!\w|\sof\b)"),
     ("near", rf"(?<![Tt]he\s){_WHEN}(?i:(?P<which>last|this)\s(?P<unit>{_DAYTIME}))(?!\w)"),
     ("near", r"(?i:(?:(?P<which>(?:this\s)?(?:past|coming))|(?:over|at|during)\sthe)\s(?P<unit>weekend))(?!\w|\sof\b)"),
     ("near", rf"{_WHEN}(?P<which>{_FAR})\s(?P<unit>(?i:day|week|weekend|month|{_DAYTIME}))(?!\w)"),
-    ("near", r"(?i:(?P<side>the\sday\s(?:before|after)(?=\s*(?:[.,;:!?)]|$))|next\s(?:day|morning)(?!\w)))"),
-    ("away", rf"(?i:{_SOME}?(?P<many>{NUMBER}|an?){_HALF}[\s-]{_UNIT}s?{_REST}\s(?P<way>ago|later|earlier))(?!\w)"),
+    ("near", rf"(?i:the\s(?P<unit>day|{_DAYTIME}|week|month)\s(?P<side>before|after){_ENDS})"),
+    ("near", r"(?i:(?P<side>next)\s(?:day|morning)(?!\w))"),
+    ("near", r"(?i:(?:earlier|later)\s(?P<which>in\sthe)\s(?P<unit>day|week|month))(?!\w)"),
+    ("away", rf"{_NOT_WITHIN}(?i:{_SOME}?(?P<many>{NUMBER}|an?){_HALF}[\s-]{_UNIT}s?{_REST}\s{_WAY})(?!\w)"),
+    ("away", r"(?i:(?P<unit>minute|hour|moment)s\s(?P<way>later|earlier))(?!\w)"),
 )
 _PATTERNS = [(form, re.compile(START + pattern)) for form, pattern in _CORES]
 _MAY = re.compile(rf"(?i:\b(?:in|since|until|during|throughout|(?:{MONTHS})\s(?:to|and|or|through|until))\s$)")
@@ -91,7 +103,7 @@ _SIGNS: dict[_Core, tuple[str, ...]] = {
     "year": ("year", "1", "20", *_SEASONS),
     "weekday": ("day",),
     "near": ("day", "night", "tomorrow", "week", "month", "morning", "afternoon", "evening"),
-    "away": ("ago", "later", "earlier"),
+    "away": ("ago", "later", "earlier", "before", "after", "prior"),
 }
 """What the words of each form hold, months as written, the rest in lower case: a cheap look before the patterns."""
 

@@ -56,6 +56,8 @@ _LEADS: tuple[tuple[Form, str, str], ...] = (
 
 _GLUE = {"from": r"\s?[-–—]\s?|\s(?:to|until|till|through(?:\sto)?)\s(?:the\s)?", "between": r"\sand\s(?:the\s)?"}
 _GLUE |= {"": r"\s?[-–—]\s?|\s(?:to|through)\s"}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_OF_A_DAY, _HALF_A_DAY = {"minute": 1, "hour": 60}, 12 * 60
 _ANNIVERSARY = re.compile(
     rf"{START}(?i:(?:(?:on\s)?(?:the\s)?(?P<eve>eve)\sof\s|(?P<near>before|after|ahead\sof)\s|on\s|to\smark\s)?"
     rf"(?:the\s|its\s|his\s|her\s|their\s)?(?P<nth>{ORDINAL}|{NUMBER}(?=-year))(?:-year)?\sanniversary)(?!\w)"
@@ -162,6 +164,8 @@ def _anchor(which: str, anchors: Anchors) -> tuple[date, int]:
     """Return what `last` or `the following` counts from, and how many of what is counted."""
     if which in TO_PUBLISHED:
         return _known(anchors.published), TO_PUBLISHED[which]
+    if which == "in the":  # "earlier in the month": of what is told, else of the article
+        return _known(anchors.previous or anchors.published), 0
     return _known(anchors.previous), TO_PREVIOUS[which]
 
 
@@ -215,6 +219,8 @@ def _month(date_: Expression, anchors: Anchors) -> str:
 def _year(date_: Expression, anchors: Anchors) -> str:
     if "decade" in date_.said:
         return f"{date_.said['decade']}X"
+    if "side" in date_.said:
+        return f"{_known(anchors.previous).year + (-1 if date_.said['side'] == 'before' else 1):04}"
     year = f"{_year_of(date_.said['year'], anchors):04}"
     return next((f"{year}-{code}" for word, code in PARTS.items() if word in date_.said.get("part", "")), year)
 
@@ -235,7 +241,7 @@ def _weekday(date_: Expression, anchors: Anchors) -> str:
 def _near(date_: Expression, anchors: Anchors) -> str:
     said, unit = date_.said, date_.said.get("unit", "day")
     if "side" in said:
-        day, turn = _known(anchors.previous), -1 if said["side"] == "the day before" else 1
+        day, turn = _known(anchors.previous), -1 if said["side"] == "before" else 1
     else:
         day, turn = _anchor(said.get("which", "this"), anchors)
     if unit == "month":
@@ -253,11 +259,15 @@ def _away(date_: Expression, anchors: Anchors) -> str:
     """Return a day if days are counted; else to about a day, a month or, for more than one year, a year."""
     said, unit, half = date_.said, date_.said["unit"], "half" in date_.said or "rest" in date_.said
     day = _known(anchors.published if said["way"] == "ago" else anchors.previous)
+    if "many" not in said:
+        return f"{day}"  # moments later
     many = 1 if said["many"] in ("a", "an") else _known(number(said["many"]))
-    way = 1 if said["way"] == "later" else -1
-    if unit in ("day", "week"):
-        then = day + timedelta(way * many * (7 if unit == "week" else 1))
-        return f"{then}~" if unit == "week" or half else f"{then}"
+    way = 1 if said["way"] in ("later", "after") else -1
+    if unit in _OF_A_DAY:
+        return f"{_known(day if many * _OF_A_DAY[unit] < _HALF_A_DAY else None)}"
+    if unit in _DAYS:
+        then = day + timedelta(way * many * _DAYS[unit])
+        return f"{then}~" if unit != "day" or half else f"{then}"
     size = {"month": 1, "year": 12, "decade": 120}[unit]
     month = _month_away(day, way * (size * many + (size // 2 if half else 0)))
     return f"{month}~" if unit == "month" or half or (unit == "year" and many == 1) else f"{month[:4]}~"

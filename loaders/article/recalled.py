@@ -5,14 +5,13 @@ Such a date has no words of its own, so it is kept as inferred.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
 from loaders.article.dates import as_day
-from loaders.article.extraction import When, about
-from loaders.article.frames import frames
+from loaders.article.day_words import day_words
+from loaders.article.extraction import When
 from loaders.article.grammar import clause
 
 if TYPE_CHECKING:
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from loaders.article.parsed import Parsed
     from loaders.article.times import Times
 
-_SAME = {"abduction": "arrest", "detention": "arrest", "conviction": "sentence"}
-_INCIDENTS = frozenset({"attack", "shooting"})
-"""What an article that tells of one tells of again and again; those who died without a name died in it."""
 _AT_ONCE = frozenset({"as", "when", "while"})
 _YEAR = 4
 
@@ -51,13 +47,13 @@ class Recalled:
 
     def note(self, token: Token, kind: str, who: str, when: When | None) -> None:
         """Note the day of an event, or, where it is told again without one, look back to the day it had."""
-        key = _SAME.get(kind, kind), who
+        key = day_words().same.get(kind, kind), who
         day = as_day(when.edtf) if when is not None else None
         if day is not None:
             self._days[key] = day
         elif key in self._days:
             self._times.recall(self._days[key])
-        if when is not None and when.text:
+        if when is not None and when.text and ".." not in when.edtf:
             self._last = _Last(self._parsed.segments[token.i], self._parsed.numbers[token.i], when)
 
     def day(self, token: Token) -> When | None:
@@ -65,7 +61,10 @@ class Recalled:
         verb = clause(token)
         past = verb.tag_ == "VBD" or any(child.tag_ == "VBD" and child.dep_ == "auxpass" for child in verb.children)
         last = self._last
-        return When(last.when.edtf) if past and last is not None and self._goes_on(token, last) else None
+        if not past or last is None or not self._goes_on(token, last):
+            return None
+        self._last = last._replace(sentence=self._parsed.numbers[token.i])
+        return When(last.when.edtf)
 
     def _goes_on(self, token: Token, last: _Last) -> bool:
         """Say whether the sentence of `token` is that of `last` or the next of its paragraph, and keeps to its day."""
@@ -74,7 +73,7 @@ class Recalled:
             return False
         if parsed.numbers[token.i] != last.sentence and self._times.has_date(token):
             return False  # it speaks of a day of its own, even where that cannot be told
-        return all(word.lower_ not in frames().shifts for word in parsed.sentence(token))
+        return all(word.lower_ not in day_words().shifts for word in parsed.sentence(token))
 
 
 def together(told: Sequence[tuple[ExtractedClaim, Token]]) -> list[ExtractedClaim]:
@@ -105,30 +104,3 @@ def _at_once(verb: Token) -> list[Token]:
 
 def _is_at_once(verb: Token) -> bool:
     return any(child.dep_ in {"mark", "advmod"} and child.lower_ in _AT_ONCE for child in verb.children)
-
-
-def told_again(claims: Sequence[ExtractedClaim]) -> list[ExtractedClaim]:
-    """Give an event without a day the day of its other telling: same kind of event, same person, one day."""
-    days: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for claim in claims:
-        if _happens_once(claim) and claim.date is not None:
-            days[_same_event(claim)].add(claim.date.edtf)
-    return [_as_before(claim, days) for claim in claims]
-
-
-def _as_before(claim: ExtractedClaim, days: Mapping[tuple[str, str], set[str]]) -> ExtractedClaim:
-    known = days.get(_same_event(claim), set())
-    if not _happens_once(claim) or claim.date is not None or len(known) != 1:
-        return claim
-    return structs.replace(claim, date=When(*known))
-
-
-def _happens_once(claim: ExtractedClaim) -> bool:
-    return claim.type in frames().once and claim.certainty == "asserted"
-
-
-def _same_event(claim: ExtractedClaim) -> tuple[str, str]:
-    who = about(claim.args)
-    if claim.type in _INCIDENTS or (claim.type == "death" and who.startswith("#")):
-        return "incident", ""
-    return _SAME.get(claim.type, claim.type), who

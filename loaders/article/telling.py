@@ -11,8 +11,9 @@ from loaders.article.cast import slug
 from loaders.article.evidence import LONGEST, evidence
 from loaders.article.extraction import ExtractedClaim, about
 from loaders.article.hedges import certainty, less_sure
-from loaders.article.recalled import Recalled, together, told_again
-from loaders.article.second_look import deaths, filled
+from loaders.article.recalled import Recalled
+from loaders.article.retold import Retold
+from loaders.article.second_look import filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,8 +111,8 @@ class Ledger:
     def claims(self) -> list[ExtractedClaim]:
         """Return the claims in the order of the text, each under an id made of its type and whom it is about."""
         told, tokens = [claim for claim, _ in self._told], [token for _, token in self._told]
-        dated = together(list(zip(told_again(filled(told, self._reading.cast)), tokens, strict=True)))
-        found = told_again([*dated, *deaths(dated, self._reading.parsed.text)])
+        again = list(zip(filled(told, self._reading.cast), tokens, strict=True))
+        found = Retold(self._reading.parsed, self._reading.times).dated(again)
         ordinals: Counter[tuple[str, str]] = Counter()
         numbered = []
         for claim in sorted(found, key=lambda claim: (claim.evidence[0].start, claim.kind, claim.type)):
@@ -123,7 +124,14 @@ class Ledger:
 
 def _is_about_nobody(told: Told, sure: Certainty) -> bool:
     """Say whether it is a hope or a fear about nobody in particular, or a rule: people are arrested every year."""
-    return about(told.args).startswith("#") and (sure != "asserted" or _is_general(told))
+    if not about(told.args).startswith("#"):
+        return False
+    return (sure != "asserted" and not (sure != "possible" and _is_particular(told.tokens[0]))) or _is_general(told)
+
+
+def _is_particular(noun: Token) -> bool:
+    """Say whether a phrase means somebody in particular: a third defendant, two men; not prisoners."""
+    return noun.tag_ == "NN" or any(child.dep_ in {"det", "nummod", "poss"} for child in noun.children)
 
 
 def _is_general(told: Told) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.article.dates import Anchors, as_day, find_dates, published_day, resolve
+from loaders.article.day_words import day_words
 from loaders.article.extraction import When
 from loaders.article.frames import frames, triggers
 from loaders.article.grammar import ancestors, clause
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 _NEAR = frozenset({"acl", "xcomp", "ccomp", "pcomp", "advcl"})
 _BEGINS = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?")
 _APART = frozenset({"until", "before", "after", "since", "because", "if", "unless", "although", "though"})
+_AT_THE_TIME = frozenset({"in", "at", "during", "amid", "amidst"})
+_OTHER_TIME = frozenset({"until", "till", "before", "after", "since", "following", "despite"})
+_UNTIL = frozenset({"until", "till", "before", "since"})
+_AHEAD_OF = frozenset({"ahead", "advance", "prior", "eve"})
+_CORE = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_LEAVES_PHRASE = frozenset({"VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"})
+_JOINED, _OCCASION, _PHRASE = 3, 4, 5
 _FUTURE = frozenset({"will", "'ll", "wo", "shall"})
 _AHEAD = frozenset({"schedule", "plan", "expect", "slate", "set", "due", "await"})
 
@@ -44,6 +53,7 @@ class Times:
         self._voices = voices
         self._published = published_day(published.rstrip("?~%")) if published else None
         self._previous: date | None = None
+        self._ahead: tuple[int, date] | None = None
         self._dates: dict[int, list[_Dated]] = {}
         self._known: dict[int, When | None] = {}
 
@@ -52,14 +62,17 @@ class Times:
         if token.i not in self._known:
             self._known[token.i] = self._when(token)
         found = self._known[token.i]
+        segment = self._parsed.segments[token.i]
         day = as_day(found.edtf) if found is not None else None
         if day is not None:
-            self._previous = day
+            # the story goes on from a day that lies ahead only as far as the paragraph does
+            ahead = self._published is not None and day > self._published
+            self._previous, self._ahead = (self._previous, (segment, day)) if ahead else (day, None)
         return found
 
     def recall(self, day: date) -> None:
         """Let `day` be what "two days later" looks back to: an event told again without its day."""
-        self._previous = day
+        self._previous, self._ahead = day, None
 
     def has_date(self, token: Token) -> bool:
         """Say whether the sentence of `token` speaks of any day of its own."""
@@ -79,7 +92,9 @@ class Times:
         _, (expression, root, _) = min(near, key=lambda item: item[0])
         if expression.form in {"near", "away"} and self._voices.quote(root) is not None:
             return None  # "today" inside a quotation is the day of the words, which need not be that of the article
-        edtf = resolve(expression, Anchors(self._published, self._previous, _is_future(token)))
+        ahead = self._ahead is not None and self._ahead[0] == self._parsed.segments[token.i]
+        previous = self._ahead[1] if self._ahead is not None and ahead else self._previous
+        edtf = resolve(expression, Anchors(self._published, previous, _is_future(token)))
         return When(edtf, " ".join(expression.text.split())) if edtf else None
 
     def _in_sentence(self, token: Token) -> list[_Dated]:
@@ -107,19 +122,76 @@ def _distance(trigger: Token, dated: _Dated) -> float | None:
         return 1.0 if (trigger.pos_ == "NOUN") == (form == "anniversary") else None
     if root.i == trigger.i:
         return 0.0
+    if _is_of_another(dated, trigger):
+        return None
     steps = next((step for step, token in enumerate(above) if token.i == trigger.i), None)
     if steps is not None:
         return None if _between(above[:steps], trigger) else steps + 1.0
+    if trigger.pos_ in _NOUNS and _is_beside(trigger, root, clause(trigger)):
+        return 2.0
+    return _clauses_apart(trigger, dated)
+
+
+def _is_beside(noun: Token, root: Token, verb: Token) -> bool:
+    """Say whether a date stands in the phrase of `noun`, where the parse missed it: the May 2017 Pride rally.
+
+    After the noun only before the verb, for what follows the verb is its own: after his conviction last year, he fled.
+    """
+    low, high = sorted((noun.i, root.i))
+    between = noun.doc[low + 1 : high]
+    if len(between) > _PHRASE or any(token.pos_ in _LEAVES_PHRASE for token in between):
+        return False
+    if root.i < noun.i:
+        return all(token.pos_ != "ADP" for token in between) and not (root.head.pos_ == "ADP" and root.dep_ == "pobj")
+    return noun.dep_ == "pobj" and noun.head.lower_ in _OTHER_TIME and root.i < verb.i
+
+
+def _goes_with(noun: Token, verb: Token) -> bool:
+    """Say whether what `noun` tells happened when the clause of `verb` did: a rally was held, hurt in an attack."""
+    for _ in range(_JOINED):
+        if noun.dep_ == "conj" and noun.head.pos_ in _NOUNS:
+            noun = noun.head
+        elif noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in day_words().many:
+            noun = noun.head.head
+        else:
+            break
+    if noun.i == verb.i:
+        return True
+    above = noun.head
+    if noun.dep_ == "pobj":
+        return above.lower_ in _AT_THE_TIME and above.head.i == verb.i
+    words, lemma = frames(), verb.lemma_.lower()
+    light = lemma in words.occurring or lemma in words.happening or lemma in day_words().light
+    return above.i == verb.i and noun.dep_ in _CORE and light
+
+
+def _is_of_another(dated: _Dated, trigger: Token) -> bool:
+    """Say whether a date is that of an occasion still to come: until a hearing on May 3, ahead of the 2020 election."""
+    beside = dated.root
+    for _ in range(2 if not beside.is_sent_start and beside.nbor(-1).pos_ == "ADP" else 1):
+        beside = beside if beside.is_sent_start else beside.nbor(-1)
+    for token in (beside, *dated.above[:_OCCASION]):
+        if token.pos_ in {"VERB", "AUX"} or token.i == trigger.i:
+            return False
+        ahead = token.head.lower_ in _UNTIL or token.head.head.lower_ in _AHEAD_OF
+        if token.dep_ == "pobj" and token.pos_ in _NOUNS and ahead:
+            return True
+    return False
+
+
+def _clauses_apart(trigger: Token, dated: _Dated) -> float | None:
+    """Return how far the clause of a trigger is from the clause that a date stands in."""
+    root = dated.root
     own, other = clause(trigger), clause(root)
-    if any(token.pos_ == "NOUN" and token.i not in {own.i, other.i} and _tells(token) for token in above):
+    if any(token.pos_ == "NOUN" and token.i not in {own.i, other.i} and _tells(token) for token in dated.above):
         return None
-    return _clauses_apart(own, other, root)
-
-
-def _clauses_apart(own: Token, other: Token, root: Token) -> float | None:
-    """Return how far the clause of a trigger is from the clause that the date `root` stands in."""
     if own.i == other.i:
-        return 4.0
+        return 4.0 if trigger.pos_ != "NOUN" or _goes_with(trigger, own) else None
+    return _of_other_clause(own, other, root)
+
+
+def _of_other_clause(own: Token, other: Token, root: Token) -> float | None:
+    """Return how far a clause is from another one, `other`, in which the date `root` stands."""
     if own.head.i == other.i and own.dep_ == "conj":
         return 5.0 if root.i < own.i else None
     if own.dep_ == "relcl" and other.lemma_ == "be" and own.head.head.i == other.i:
@@ -137,7 +209,9 @@ def _between(tokens: Sequence[Token], trigger: Token) -> bool:
     return any(
         _tells(token)
         for token in tokens
-        if token.lemma_ != "election" and not (token.dep_ in {"acl", "relcl"} and token.head.i == trigger.i)
+        if token.lemma_ != "election"
+        and not (token.dep_ in {"acl", "relcl"} and token.head.i == trigger.i)
+        and not (token.dep_ == "pobj" and token.head.lower_ in _AT_THE_TIME)
     )
 
 

@@ -36,10 +36,41 @@ def when(body: str, word: str, published: str | None = PUBLISHED) -> str | None:
         ("Jan Novak was jailed after his arrest in 2019.", "jailed", None),
         ("The last message I received was in February.", "received", "2024-02"),
         ("Jan Novak spoke.", "spoke", None),
+        ("A rally was held in Brest on Monday.", "rally", "2024-05-06"),
+        ("A series of bombings took place on Monday.", "bombings", "2024-05-06"),
+        ("Ten men were arrested during a rally on Monday.", "arrested", "2024-05-06"),
+        ("Ten men were arrested in last week's protests.", "arrested", "2024-04-29/2024-05-05"),
+        ("After his conviction in that case last summer, he was freed.", "conviction", "2023-22"),
+        ("They walked at the August 2017 Pride rally on the river.", "rally", "2017-08"),
     ],
 )
 def test_a_date_belongs_to_the_word_that_it_hangs_on(body: str, word: str, edtf: str | None) -> None:
     assert when(body, word) == edtf
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ("The minister on Monday condemned the murder of Jan Novak.", "murder"),
+        ("Jan Novak pleaded guilty on Monday to seven counts of murder.", "murder"),
+        ("The party dropped Jan Novak as its candidate on Monday.", "candidate"),
+        ("Jan Novak is held until a hearing on May 20.", "held"),
+        ("Jan Novak left the race ahead of the vote on May 20.", "left"),
+    ],
+)
+def test_a_date_of_the_verb_or_of_another_occasion_is_not_that_of_a_noun_beside_it(body: str, word: str) -> None:
+    assert when(body, word) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "edtf"),
+    [
+        ("Jan Novak will speak on May 20. Ewa Nowak will be freed the next day.", "2024-05-21"),
+        ("Jan Novak was hurt on May 3. He will speak on May 20.\n\nEwa Nowak was freed the next day.", "2024-05-04"),
+    ],
+)
+def test_a_story_goes_on_from_a_day_that_lies_ahead_only_within_its_paragraph(body: str, edtf: str) -> None:
+    assert when(body, "freed") == edtf
 
 
 @pytest.mark.parametrize(
