@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from loaders.article.parsed import Parsed
 
 _MANY = 100
+_LETTERS = 2
 _HIS = {"his": "m", "himself": "m", "her": "f", "herself": "f"}
 _BESIDE = 14
 _SLUG = re.compile(r"[\W_]+")
@@ -197,6 +198,13 @@ class _Known:
                 return [member]
         if kind == "group":
             return []
+        letters = acronym_of(text)
+        if letters and len(letters) > _LETTERS and text not in known_kinds():
+            spelt = [
+                member for member in self._near(text) if member.type != "person" and letters in initials(member.name)
+            ]
+            if spelt:
+                return spelt[:1]
         return self._person(text) if kind == "person" else self._body(text, kind)
 
     def _near(self, text: str) -> list[Member]:

@@ -36,6 +36,7 @@ class Leads(Struct, frozen=True, forbid_unknown_fields=True):
 
     place: frozenset[str]
     event: frozenset[str]
+    storm: frozenset[str]
     surnames: frozenset[str]
 
 
@@ -54,6 +55,7 @@ class Beside(Struct, frozen=True, forbid_unknown_fields=True):
     place_nouns: frozenset[str]
     particles: frozenset[str]
     inside: frozenset[str]
+    fields: frozenset[str]
 
 
 class FirstNames(Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,13 +66,15 @@ class FirstNames(Struct, frozen=True, forbid_unknown_fields=True):
 
     def known(self, name: str) -> bool:
         """Say whether `name` is a first name."""
-        return name in self.female or name in self.male
+        bare = plain(name)
+        return bare in self.female or bare in self.male
 
     def gender(self, name: str) -> str | None:
         """Return `f` or `m` for a first name that only women or only men carry."""
-        if (name in self.female) == (name in self.male):
+        bare = plain(name)
+        if (bare in self.female) == (bare in self.male):
             return None
-        return "f" if name in self.female else "m"
+        return "f" if bare in self.female else "m"
 
 
 class Short(Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,6 +83,7 @@ class Short(Struct, frozen=True, forbid_unknown_fields=True):
     alone: frozenset[str]
     left_out: frozenset[str]
     small: frozenset[str]
+    endings: frozenset[str]
     before_places: tuple[str, ...]
     suffixes: frozenset[str]
     men: frozenset[str]
@@ -92,6 +97,8 @@ class Around(Struct, frozen=True, forbid_unknown_fields=True):
     dating: frozenset[str]
     months: frozenset[str]
     leaning: tuple[str, ...]
+    days: frozenset[str]
+    quarters: frozenset[str]
     breaks: frozenset[str]
 
 
@@ -99,6 +106,7 @@ class Bodies(Struct, frozen=True, forbid_unknown_fields=True):
     """Common nouns that name one thing after a country, its people or another place."""
 
     national: frozenset[str]
+    shared: frozenset[str]
     local: frozenset[str]
     sites: frozenset[str]
     laws: frozenset[str]
@@ -137,6 +145,8 @@ class Known(Struct, frozen=True, forbid_unknown_fields=True):
     event: frozenset[str]
     law: frozenset[str]
     work: frozenset[str]
+    award: frozenset[str]
+    campaign: frozenset[str]
 
 
 class Names(Struct, frozen=True, forbid_unknown_fields=True):
@@ -219,6 +229,7 @@ def known_kinds() -> dict[str, str]:
     """Return the type of each name of the lexicon that is no place ("BBC": "org")."""
     known = names().known
     lists = {"work": known.work, "law": known.law, "event": known.event, "org": known.org}
+    lists |= {"award": known.award, "campaign": known.campaign}
     return {name: kind for kind, listed in lists.items() for name in listed} | {
         alias: "org" for alias, name in places().aliases.items() if name in {"European Union", "United Nations"}
     }

@@ -82,6 +82,7 @@ def _parted(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             or (token.text == "," and not ruled)
             or token.is_space
             or _joins_two(run, token, tokens)
+            or _stands_in(run, token, tokens)
         ):
             yield run
             run = []
@@ -96,6 +97,20 @@ def _joins_two(run: Sequence[Token], token: Token, tokens: Sequence[Token]) -> b
         return False
     after = [word for word in tokens if word.i > token.i]
     return len(after) >= _FULL and all(map(capital, after)) and all(map(capital, run))
+
+
+def _stands_in(run: Sequence[Token], token: Token, tokens: Sequence[Token]) -> bool:
+    """Say whether a body or place in full stands before where it is: the Aviation Safety Office | of Chad."""
+    rest = [word.text for word in tokens if word.i > token.i and word.lower_ != "the"]
+    body = [word for word in run if word.lower_ != "the"]
+    if len(body) < _FULL or not rest:
+        return False
+    if token.lower_ in {"at", "in"}:
+        return head_kind(_texts(body)) is not None and "University" not in _texts(body)
+    if token.lower_ != "of" or " ".join(rest) not in places().countries or not all(map(capital, body)):
+        return False
+    company = body[-1].text in names().short.endings
+    return company or (len(body) > _FULL and names().heads.kind(body[-1].text) == "org")
 
 
 def _known_before_person(parsed: Parsed, tokens: Sequence[Token]) -> int:
@@ -157,7 +172,8 @@ def _side(tokens: Sequence[Token]) -> bool:
     first = tokens[0].text
     if head_kind(_texts(tokens)) is not None:
         return False
-    if first in names().beside.members:
+    rest = " ".join(_texts(tokens[1:]))
+    if first in names().beside.members or (first in names().beside.parties and rest in known_kinds()):
         return True
     sided = first in names().beside.parties or first in peoples()
     return sided and len(tokens) > _FULL and first_names().known(tokens[1].text)
@@ -195,7 +211,9 @@ def _person_like(tokens: Sequence[Token]) -> bool:
 
 def _ends(tokens: Sequence[Token]) -> bool:
     last = tokens[-1]
-    if (last.text in names().beside.after or last.pos_ == "PRON") and len(tokens) > 1:
+    if (last.text in names().beside.after or last.pos_ in {"PRON", "CCONJ", "SCONJ"}) and len(tokens) > 1:
+        return False
+    if last.text in names().around.days and " ".join(_texts(tokens[:-1])) in known_places():
         return False
     if last.text.isdigit() and len(tokens) > 1:
         return names().heads.kind(tokens[-2].text) in {"law", "place"} or tokens[-2].text in names().beside.numbered
@@ -210,6 +228,8 @@ def _is_name(parsed: Parsed, tokens: Sequence[Token]) -> bool:
         return False
     if len(tokens) == 1 and not _single(tokens[0]):
         return False
+    if tokens[0].text in names().around.quarters and parsed.words(tokens[1:]) in places().countries:
+        return False
     model = known_kinds().get(tokens[0].text) == "org" and any(map(str.isdigit, tokens[-1].text))
     if (len(tokens) == _FULL and model) or (all(map(_empty, tokens)) and head_kind(_texts(tokens)) is None):
         return False
@@ -219,6 +239,8 @@ def _is_name(parsed: Parsed, tokens: Sequence[Token]) -> bool:
 def _is_office(tokens: Sequence[Token]) -> bool:
     """Say whether the words name an office: National Security Advisor; Tim Cook and Ann Bishop are people."""
     last = tokens[-1].lower_
+    if tokens[0].text in names().beside.parties and last.removesuffix("s") in title_words():
+        return True
     if len(tokens) < _FULL or last not in title_words() or last in names().people.surname_titles:
         return False
     return not first_names().known(tokens[0].text) and head_kind(_texts(tokens)) is None

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from loaders.article.extraction import Span
 from loaders.article.lexicon import known_kinds, known_places, names, peoples, places
+from loaders.article.name_edges import head_kind
+from loaders.article.name_likeness import deciding_word, initials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +33,12 @@ _KIN = re.compile(rf"(?P<owner>{_CAPITAL}) (?P<what>family|campaign|administrati
 _GROUPS = frozenset({"family", "dynasty", "clan"})
 _STATES = re.compile(rf"\b[Gg]overnment of (?:the )?(?P<owner>{_CAPITAL}(?: {_CAPITAL}){{0,2}})")
 _PLURAL = re.compile(rf"\b[Tt]he (?P<owner>{_CAPITAL}s)\b")
+_ALONE = re.compile(rf"\b[Tt]he (?P<word>{_CAPITAL})(?!\.?\w|[ -]{_CAPITAL}| (?:of|for) )")
+_STOP = re.compile(r"[^\W\d_]{3}[.,] ")
+_ACRONYM = re.compile(r"\((?:the |or |the then )?(?P<short>[A-Z][A-Z&]{1,7})\)")
+_WORDS = re.compile(r"[\w'’-]+")
+_BEFORE = 90
+_OWNED = re.compile(r"['’]s?$")
 _FEW = 3
 
 
@@ -40,6 +48,8 @@ def phrases(parsed: Parsed, typed: Mapping[str, str]) -> Iterator[tuple[Span, st
     yield from _occasions(text, typed)
     yield from _bodies(parsed, typed)
     yield from _kin(text, typed)
+    yield from _again(text, typed)
+    yield from _bracketed(text, typed)
     for kind, pattern in _NUMBERED.items():
         for match in pattern.finditer(text):
             yield Span(*match.span()), kind
@@ -87,7 +97,10 @@ def _occasions(text: str, typed: Mapping[str, str]) -> Iterator[tuple[Span, str]
         yield Span(*match.span()), "event"
     for match in _named().finditer(text):
         owner, start = match["owner"].rstrip(), match.start()
-        first = owner.split()[0]
+        cut = list(_STOP.finditer(owner))
+        if cut:
+            start, owner = start + cut[-1].end(), owner[cut[-1].end() :]
+        first = (owner.split() or [""])[0]
         if first.lower() in names().beside.loud or first.lower() in names().around.dating:
             start += len(first) + 1
             owner = owner[len(first) + 1 :]
@@ -102,19 +115,52 @@ def _bodies(parsed: Parsed, typed: Mapping[str, str]) -> Iterator[tuple[Span, st
         noun = parsed.token_at(match.end() - len(match.group().rsplit(" ", 1)[-1]))
         if noun is not None and noun.dep_ in {"compound", "nmod"}:
             continue
-        words = re.sub(r"['’]s?$", "", match["owner"]).split()
+        words = _OWNED.sub("", match["owner"]).split()
         for skipped in range(len(words)):
             owner = " ".join(words[skipped:])
             people = owner in peoples()
             if not (people or owner in known_places() or owner in places().aliases or typed.get(owner) == "place"):
                 continue
             start = match.start("owner") + match["owner"].rindex(owner)
+            if _OWNED.search(match["owner"]) and match["national"] in names().bodies.shared:
+                break
             indefinite = re.search(r"\b[Aa]n? $", text[max(0, start - 3) : start])
             if (match["local"] and people) or (indefinite and not match["national"]):
                 break
             kind = "place" if match["site"] else "law" if match["law"] else "org"
             yield Span(start, match.end()), kind
             break
+
+
+def _bracketed(text: str, typed: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
+    """Yield an acronym wherever it stands, if the words before its brackets are what it is short for."""
+    seen: dict[str, str] = {}
+    for match in _ACRONYM.finditer(text):
+        short = match["short"]
+        before = list(_WORDS.finditer(text, max(0, match.start() - _BEFORE), match.start()))
+        for count in range(len(short) - 1, len(short) + _FEW + 1):
+            if not 1 < count <= len(before) or before[-count].group()[0].islower():
+                continue
+            name = text[before[-count].start() : before[-1].end()]
+            if short in initials(" ".join(name.split())) and seen.setdefault(short, "") == "":
+                seen[short] = typed.get(name) or head_kind(name.split()) or "org"
+                yield Span(before[-count].start(), before[-1].end()), seen[short]
+    for short, kind in seen.items():
+        if kind and kind != "person":
+            yield from ((Span(*match.span()), kind) for match in re.finditer(rf"(?<![\w.]){re.escape(short)}\b", text))
+
+
+def _again(text: str, typed: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
+    """Yield the words for what a body or building is, with a capital and "the", as in the Department, the Palace."""
+    known: dict[str, set[str]] = {}
+    for name, kind in typed.items():
+        word = deciding_word(name) if kind in {"org", "place"} else None
+        if word is not None:
+            known.setdefault(word, set()).add(kind)
+    for match in _ALONE.finditer(text):
+        kinds = known.get(match["word"], set())
+        if len(kinds) == 1:
+            yield Span(*match.span("word")), next(iter(kinds))
 
 
 def _kin(text: str, typed: Mapping[str, str]) -> Iterator[tuple[Span, str]]:

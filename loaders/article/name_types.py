@@ -23,6 +23,7 @@ _AGED = re.compile(r",? (?:\(\d\d\)|aged \d\d?\b|\d\d(?=[,.;)]| ?-year))")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*\.?")
 _INITIAL = re.compile(r"[A-Z]\.?")
 _FEW = 4
+_TWO = 2
 
 
 class Found(NamedTuple):
@@ -53,6 +54,15 @@ def types_of(parsed: Parsed, found: Iterable[Found]) -> dict[str, str]:
         if weight >= _ENOUGH:
             typed[text] = kind
     return typed
+
+
+def leading(text: str) -> str | None:
+    """Return the words of a company or party before the word for what it is: Acme of Acme Holdings."""
+    words = text.split()
+    if len(words) < _TWO or (words[-1] not in names().short.endings and not words[-1].startswith("Airline")):
+        return None
+    short = " ".join(words[:-1])
+    return short if short not in names().beside.never and short not in known_places() else None
 
 
 def key(parsed: Parsed, tokens: Sequence[Token]) -> str:
@@ -146,3 +156,7 @@ def _share(votes: _Votes) -> None:
         alone = votes.get(words[-1])
         if alone is not None and alone["person"] > 0:
             votes[text]["person"] += min(alone["person"], 2.0)
+    for text, kinds in votes.items():
+        short = leading(text)
+        if short is not None and short in votes and not first_names().known(short):
+            votes[short][max(kinds, key=lambda kind: kinds[kind])] += 3.0

@@ -168,7 +168,7 @@ def _from_capitals(parsed: Parsed, within: _Pieces) -> Iterator[Found]:
 def _runs(parsed: Parsed) -> Iterator[list[Token]]:
     run: list[Token] = []
     for token in parsed.doc:
-        is_capital = not parsed.texts[token.i][0].islower() and capital(token)
+        is_capital = (not parsed.texts[token.i][0].islower() or token.text[0].islower()) and capital(token)
         if run and (parsed.segments[token.i] != parsed.segments[run[-1].i] or not (is_capital or _joins(token))):
             yield run
             run = []
@@ -193,21 +193,22 @@ def _joins(token: Token) -> bool:
     further = i + 2 < len(doc) and capital(doc[i + 2])
     if token.lower_ in beside.inside:
         return (capital(following) or (following.lower_ == "the" and further)) and _governs(token)
-    particle = token.lower_ in beside.particles
+    particle = token.lower_.replace("’", "'") in beside.particles
     return particle and (capital(following) or (following.lower_ in beside.particles and further))
 
 
 def _governs(token: Token) -> bool:
     """Say whether "of", "and" or "the" between two capitals is inside one name."""
-    doc, i, heads = token.doc, token.i, names().heads
+    doc, i, heads, beside = token.doc, token.i, names().heads, names().beside
     before, following = doc[i - 1], doc[i + 1]
     if token.lower_ == "the":
         return before.lower_ in names().beside.inside
     if token.lower_ == "and":
         operation = i > 1 and doc[i - 2].text in names().leads.event
-        return operation or (_has_joint(token) and _shares(before, following))
+        fields = before.text in beside.fields and following.text in beside.fields
+        return operation or fields or (_has_joint(token) and _shares(before, following))
     if token.lower_ == "at":
-        return i > 2 and doc[i - 2].lower_ == "of" and doc[i - 3].text == "University"
+        return " ".join(word.text for word in doc[max(0, i - 3) : i - 1]) == "University of"
     if token.lower_ == "of" and _has_joint(token):
         return before.ent_type_ not in {"GPE", "PERSON"} and before.text not in known_places()
     if token.lower_ in names().beside.particles and before.ent_type_ == "PERSON" == following.ent_type_:
@@ -230,7 +231,7 @@ def _shares(before: Token, following: Token) -> bool:
 def _has_joint(token: Token) -> bool:
     """Say whether the run before `token` holds "of" or "for" already, so that "and" joins what it governs."""
     for back in range(token.i - 1, max(-1, token.i - 6), -1):
-        if token.doc[back].lower_ in {"of", "for", "on"}:
+        if token.doc[back].text in {"of", "for", "on"}:
             return True
         if not capital(token.doc[back]):
             return False

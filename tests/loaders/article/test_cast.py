@@ -106,7 +106,8 @@ def test_a_person_is_known_by_a_shorter_name(short: str, full: str, same: bool) 
     [
         ("Senate", "Puerto Rico Senate", "org", True),
         ("House", "House of Lords", "org", True),
-        ("Court", "Supreme Court", "org", False),
+        ("Court", "Supreme Court", "org", True),
+        ("Supreme", "Supreme Court", "org", False),
         ("BTP", "British Transport Police", "org", True),
         ("Bavaria", "State of Bavaria", "place", True),
         ("York", "New York", "place", False),
