@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MANY = 8
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "any", "no"})
 _TITLES = frozenset({Part.HEADLINE, Part.CAPTION, Part.HEADING})
+_MORE = frozenset({"in", "at", "on", "near", "outside", "inside", "against", "by", "over", "across"})
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
@@ -91,11 +92,20 @@ class Events:
         """Say whether a noun tells of what happened: it has a place or a day, or a verb says that it took place."""
         if self._reading.scenes.of(noun) is not None or self._reading.times.of(noun) is not None:
             return True
+        if self._is_plain(noun) and any(_tells_more(child) for child in noun.children):
+            return True
+        if self._reading.parsed.part(noun) is Part.HEADLINE:
+            return True
         if noun.dep_ not in {"nsubj", "nsubjpass", "dobj"}:
             return False
         definite = any(child.dep_ == "det" and child.lower_ in _DEFINITE for child in noun.children)
         verb = noun.head.lemma_.lower()
-        return verb in frames().occurring or (not definite and verb in frames().happening)
+        took_place = verb == "take" and any(child.lower_ == "place" for child in noun.head.children)
+        return took_place or verb in frames().occurring or (not definite and verb in frames().happening)
+
+    def _is_plain(self, noun: Token) -> bool:
+        """Say whether `noun` stands in the text itself: not in a heading, nor in somebody's words."""
+        return self._reading.parsed.part(noun) not in _TITLES and self._reading.voices.quote(noun) is None
 
     def _tell(self, match: Match) -> bool:
         """Tell what `match` tells; say whether anything was told."""
@@ -103,7 +113,7 @@ class Events:
         filled = Filler(self._reading, match).filled()
         if filled is None:
             return False
-        self._used.update(word.i for word in match.words)
+        self._used.update(word.i for word in (match.words[:1] if frame.together else match.words))
         if "charge" in filled:  # what somebody is charged with is not told as having happened
             self._used.update(word.i for word in phrase(filled["charge"][0][1]))
         first = filled.pop(frame.first, [("", match.token)])
@@ -157,6 +167,14 @@ class Events:
         known = (kind, who) in self._described
         self._described.add((kind, who))
         return not known and not who.startswith("#")
+
+
+def _tells_more(child: Token) -> bool:
+    """Say whether a word below a noun says where, by whom, against whom or how often: the attack on a convoy."""
+    if child.dep_ == "nummod":
+        return True
+    governed = child.dep_ == "prep" and child.lower_ in _MORE
+    return governed and any(obj.dep_ == "pobj" and obj.pos_ in {"NOUN", "PROPN"} for obj in child.children)
 
 
 def _is_told_by_its_verb(match: Match) -> bool:

@@ -117,6 +117,8 @@ class Filler:
 
     def _takes_words(self, role: str, token: Token, *, first: bool) -> bool:
         """Say whether somebody without a name may fill `role`: people, counted people, and for an agent a body."""
+        if role in self._frame.named:
+            return False
         if first and (not self._frame.literal_person or is_vague(token)):
             return False
         if first and not self._frame.counted and is_counted(token):
@@ -125,7 +127,8 @@ class Filler:
             return not is_people(token)
         if first and self._frame.things:
             return antecedent(token).pos_ == "NOUN"
-        body = (not first or role == "agent") and token.lemma_.lower() in frames().bodies
+        bodies = frames().bodies | frames().speech.bodies if "org" in self._frame.takes else frames().bodies
+        body = (not first or role == "agent" or "org" in self._frame.takes) and token.lemma_.lower() in bodies
         counted = first and has_number(token)
         return is_people(token) or counted or body or (not first and role not in _PEOPLE_ROLES)
 

@@ -37,6 +37,7 @@ class EventFrame(Struct, frozen=True, forbid_unknown_fields=True):
     takes: frozenset[str] = frozenset({"person", "group"})
     needs: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     at_most: Certainty | None = None

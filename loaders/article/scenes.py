@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FURTHER = 10
 _LESS_LIKELY = 5
+_BEFORE = frozenset({"compound", "nmod"})
 _OF = frozenset({"of", "from", "to", "into"})
 
 
@@ -42,11 +43,19 @@ class Scenes:
 
     def _nearest(self, trigger: Token) -> Scene | None:
         found = [(_distance(trigger, scene.token), scene) for scene in self._named(trigger.subtree)]
+        if not found and trigger.pos_ == "NOUN":
+            # the El Paso shooting
+            found = [(0, Scene(place, child)) for child in trigger.lefts if (place := self._before(child)) is not None]
         if not found and _takes_place(trigger):
             # a protest was held in Minsk
             below = (token for prep in trigger.head.children for token in prep.children)
             found = [(0, scene) for scene in self._named(below)]
         return min(found, key=lambda item: item[0], default=(0, None))[1]
+
+    def _before(self, word: Token) -> Member | None:
+        """Return the place that a word before a noun names."""
+        member = self._cast.named(word) if word.dep_ in _BEFORE else None
+        return member if member is not None and member.type == "place" else None
 
     def _named(self, tokens: Iterable[Token]) -> Iterator[Scene]:
         """Yield the places that prepositions before `tokens` name."""

@@ -41,10 +41,15 @@ def standing(match: Match, place: str) -> list[Token]:
     if match.part == "noun":
         found = _beside_noun(token, place)
     elif match.part == "adjective":
-        found = [token.head] if place == "object" and token.dep_ == "amod" else []
+        found = [_named_by(token.head)] if place == "object" and token.dep_ == "amod" else []
     else:
         found = _around_verb(match, place)
     return [other for other in found if other.i != token.i]
+
+
+def _named_by(noun: Token) -> Token:
+    """Return the name that a noun stands before: the late founder Jan Novak."""
+    return noun.head if noun.dep_ == "compound" and noun.head.pos_ == "PROPN" else noun
 
 
 def doers(verb: Token) -> list[Token]:

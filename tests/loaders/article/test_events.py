@@ -54,6 +54,11 @@ TOLD: list[tuple[str, str, Mapping[str, str]]] = [
         "Ilona Marek alleged that Jan Novak took the money.",
         {"person": "jan-novak", "agent": "ilona-marek"},
     ),
+    (
+        "accusation",
+        "Ilona Marek attributed the bombing to Jan Novak.",
+        {"person": "jan-novak", "agent": "ilona-marek"},
+    ),
     ("trial", "Jan Novak went on trial in Warsaw.", JAN),
     ("appeal", "Jan Novak appealed the verdict.", JAN),
     ("appeal", "An appeal was lodged by Jan Novak.", JAN),
@@ -118,6 +123,11 @@ TOLD: list[tuple[str, str, Mapping[str, str]]] = [
     ("shooting", "A gunman opened fire in Warsaw.", {"place": "warsaw"}),
     ("shooting", "The shooting took place in Warsaw.", {"place": "warsaw"}),
     ("attack", "Two men attacked Jan Novak in Warsaw.", {"place": "warsaw", "agent": "#Two men"}),
+    ("attack", "A bomb killed Jan Novak in Warsaw.", {"place": "warsaw"}),
+    ("attack", "The Warsaw bombing was planned.", {"place": "warsaw"}),
+    ("attack", "Jan Novak wrote of the attack on the bank.", {}),
+    ("death", "A bomb killed Jan Novak in Warsaw.", JAN),
+    ("death", "The late founder Jan Novak was praised.", JAN),
     ("death", "Jan Novak died on Monday.", JAN),
     ("death", "Police beat Jan Novak to death.", JAN),
     ("death", "Jan Novak survived the attack.", JAN),
@@ -180,6 +190,9 @@ NOT_TOLD = [
     ("crackdown", "The ice cracked."),
     ("shooting", "The director shot a film in Warsaw."),
     ("attack", "Jan Novak attacked the new law."),
+    ("attack", "Jan Novak spoke of the attack."),
+    ("attack", "Jan Novak called it an “assault on freedom”."),
+    ("death", "Two people died in Warsaw."),
     ("death", "The battery died."),
     ("award", "Jan Novak won a car."),
     ("petition_sign", "Ilona Marek signed the form."),
@@ -343,3 +356,23 @@ def test_a_day_still_to_come_makes_an_event_possible() -> None:
 def test_a_headline_in_the_passive_tells_whom_it_happened_to(title: str) -> None:
     claims = extract(f"{title}\n\n\nThe sun shone on the town that day.\n", "2024-05-10").claims
     assert [claim.args["person"] for claim in claims if claim.type == "arrest"] == ["jan-novak"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "count"),
+    [
+        ("The Supreme Court found the law void, and found that it was unjust.", "ruling", 1),
+        ("A third defendant was acquitted of murder.", "conviction", 1),
+        ("Jan Novak did not condemn the arrest.", "reaction", 0),
+    ],
+)
+def test_a_sentence_tells_an_event_once_and_no_reaction_that_was_not_made(text: str, kind: str, count: int) -> None:
+    assert len(told(text, kind)) == count
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("Two stabbed to death in Minsk", "attack"), ("Hospital hit after blast in Minsk", "attack")]
+)
+def test_a_headline_tells_what_its_nouns_and_participles_name(title: str, kind: str) -> None:
+    claims = extract(f"{title}\n\n\nThe sun shone on the town that day.\n", "2024-05-10").claims
+    assert [claim.type for claim in claims if claim.type == kind] == [kind]
