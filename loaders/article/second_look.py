@@ -1,4 +1,4 @@
-"""What is seen only when the whole article is read: who "the suspect" is, and that people counted as killed died."""
+"""What is seen only when the whole article is read: who "the suspect" is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from msgspec import structs
 
 from loaders.article.extraction import Span, about
 from loaders.article.frames import frames
-from loaders.article.numbers import find_numbers
 from loaders.article.segments import Part
 
 if TYPE_CHECKING:
@@ -24,11 +23,6 @@ _PROCEEDINGS = frozenset(
 )
 _NEW = frozenset({"a", "an", "another", "second", "third"})
 _NEAR = 5
-_MANY = re.compile(r"\b(?:dozens|scores|hundreds|thousands)\b", re.IGNORECASE)
-_NO_NOUNS = frozenset(
-    {"dead", "were", "was", "are", "have", "had", "died", "killed", "in", "at", "and", "of", "on", "by"}
-)
-_COUNTED = re.compile(r"(?:at least |more than |about |some |around |over |nearly |up to )?$", re.IGNORECASE)
 
 
 def filled(claims: Sequence[ExtractedClaim], cast: Cast) -> list[ExtractedClaim]:
@@ -76,31 +70,6 @@ def _mention(claim: ExtractedClaim, cast: Cast, known: str) -> None:
     start = cast.parsed.text.find(words, span.start, span.end)
     if start >= 0:
         cast.mention(cast.members[known], Span(start, start + len(words)), [], "nominal")
-
-
-def deaths(claims: Sequence[ExtractedClaim], text: str) -> list[ExtractedClaim]:
-    """Return a death for each number of killed that no death is told with: "eight died" tells both."""
-    told = [claim.evidence[0] for claim in claims if claim.type == "death"]
-    out = []
-    for claim in claims:
-        span = claim.evidence[0]
-        if claim.type == "killed" and not any(other.start < span.end and span.start < other.end for other in told):
-            person = f"#{_counted_words(text[span.start : span.end])}"
-            args = {"person": person}
-            out.append(structs.replace(claim, kind="event", type="death", args=args, rule=f"{claim.rule} death"))
-    return out
-
-
-def _counted_words(evidence: str) -> str:
-    """Return the words of the number in `evidence`, with what bounds it and what it counts: at least five people."""
-    for number in find_numbers(evidence):
-        lead = _COUNTED.search(evidence[: number.start])
-        start = lead.start() if lead else number.start
-        following = evidence[number.end :].split()[:1]
-        counted = [word for word in following if word.isalpha() and word not in _NO_NOUNS]
-        return " ".join([*evidence[start : number.end].split(), *counted])
-    vague = _MANY.search(evidence)
-    return vague.group() if vague else "people"
 
 
 def _the_accused(claims: Sequence[ExtractedClaim], cast: Cast) -> str | None:

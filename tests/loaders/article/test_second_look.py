@@ -1,12 +1,10 @@
-"""What is seen only when the whole article is read: who "the suspect" is, and that those counted as killed died."""
+"""What is seen only when the whole article is read: who "the suspect" is."""
 
 from __future__ import annotations
 
 import pytest
 
 from loaders.article.extract import extract
-from loaders.article.extraction import ExtractedClaim, Span
-from loaders.article.second_look import deaths
 
 
 def about(body: str, kind: str, title: str = "A day of news") -> list[object]:
@@ -39,32 +37,3 @@ def test_a_headline_means_the_one_who_holds_the_office() -> None:
 def test_a_headline_means_the_one_of_whom_the_body_tells_the_same() -> None:
     body = "Jan Novak was arrested in Minsk."
     assert about(body, "arrest", "Driver arrested in Minsk on Monday") == ["jan-novak", "jan-novak"]
-
-
-def killed(text: str) -> ExtractedClaim:
-    return ExtractedClaim(
-        id="", kind="count", type="killed", args={"place": "minsk"}, evidence=(Span(0, len(text)),), rule="r", value=8
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("an attack killed at least five people in Minsk", "#at least five people"),
-        ("the fire killed eight", "#eight"),
-        ("eight were killed", "#eight"),
-        ("the war killed thousands", "#thousands"),
-        ("the fire was deadly", "#people"),
-    ],
-)
-def test_those_counted_as_killed_died(text: str, words: str) -> None:
-    (death,) = deaths([killed(text)], text)
-    assert (death.kind, death.type, death.args, death.value) == ("event", "death", {"person": words}, 8)
-
-
-def test_a_death_that_is_told_is_not_told_again() -> None:
-    text = "eight were killed"
-    told = ExtractedClaim(
-        id="", kind="event", type="death", args={"person": "#eight"}, evidence=(Span(0, len(text)),), rule="r"
-    )
-    assert deaths([killed(text), told], text) == []
