@@ -80,7 +80,7 @@ _CORES: tuple[tuple[_Core, str], ...] = (
         "weekday",
         rf"{_NO_FEAST}{_WHEN}(?:{_WHICH})?(?P<weekday>{_NAME}){_OF_NEAR_WEEK}?{_NO_PAPER}",
     ),
-    ("near", rf"(?<!USA\s){_WHEN}(?P<word>(?i:{'|'.join(DAY_WORDS)}))(?!\w)(?:\s{_DAYTIME}(?!\w))?"),
+    ("near", rf"{_WHEN}(?P<word>(?i:{'|'.join(DAY_WORDS)}))(?!\w)(?:\s{_DAYTIME}(?!\w))?"),
     ("near", rf"(?<![Tt]he\s){_WHEN}(?i:(?P<which>last|this|next)\s(?P<unit>week|month|weekend))(?!\w|\sof\b)"),
     ("near", rf"(?<![Tt]he\s){_WHEN}(?i:(?P<which>last|this)\s(?P<unit>{_DAYTIME}))(?!\w)"),
     ("near", r"(?i:(?:(?P<which>(?:this\s)?(?:past|coming))|(?:over|at|during)\sthe)\s(?P<unit>weekend))(?!\w|\sof\b)"),
@@ -131,7 +131,9 @@ def _core(text: str, form: Form, pattern: re.Pattern[str], match: re.Match[str] 
 
 
 def _stands(form: Form, said: Mapping[str, str | None], before: str, after: str) -> bool:
-    """Say no to `In June 14 were freed` as a day, to Theresa May and to Ms April."""
+    """Say no to `In June 14 were freed` as a day, to Theresa May, Ms April and USA Today."""
+    if form == "near" and (said.get("word") or "a")[0].isupper():
+        return not re.search(r"[A-Z][\w.’']*\s$", before)  # the newspaper Brest Today
     if form == "day" and not said["year"]:
         return not re.search(r"\b(?:[Ii]n|week\sof)\s$", before)
     if form != "month" or said.get("year") or said["part"] or said["which"]:

@@ -13,6 +13,7 @@ from loaders.article.dates import as_day
 from loaders.article.day_words import day_words
 from loaders.article.extraction import When
 from loaders.article.grammar import clause
+from loaders.article.times import goes_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +60,8 @@ class Recalled:
     def day(self, token: Token) -> When | None:
         """Return when `token` happened by the sentences before it: only what goes on in the simple past."""
         verb = clause(token)
+        if token.pos_ == "NOUN" and not goes_with(token, verb):
+            return None
         past = verb.tag_ == "VBD" or any(child.tag_ == "VBD" and child.dep_ == "auxpass" for child in verb.children)
         last = self._last
         if not past or last is None or not self._goes_on(token, last):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _INCIDENTS = frozenset({"attack", "shooting"})
 """What an article that tells of one tells of again and again; those who died without a name died in it."""
+_INCIDENT = "incident", ""
 _SURE = frozenset({"asserted", "alleged"})
 _LEAD = 3
 """Paragraphs at the beginning of an article that tell again what its headline tells."""
@@ -82,7 +83,7 @@ class Retold:
         if self._parsed.part(token) is Part.HEADLINE:
             found = self._of_headline(claim, token, known)
         elif claim.type in day_words().once and not self._is_another(claim, token):
-            found = _the_one(known.get(_same_event(claim), ()))
+            found = self._of_other_telling(_same_event(claim), known)
             found = found if claim.type not in day_words().long or as_day(found) else None
         return structs.replace(claim, date=When(found)) if found else claim
 
@@ -92,9 +93,17 @@ class Retold:
         told = next((other.edtf for other in same if other.start < self._lead_ends), None)
         return told or (self._news if _is_news(token) else None)
 
+    def _of_other_telling(self, event: _Event, known: Mapping[_Event, Sequence[_Known]]) -> str | None:
+        """Return the one date that an event has; of several incidents that of the news, which the lead tells."""
+        dates = known.get(event, ())
+        one = _the_one(dates)
+        if one is None and dates and event == _INCIDENT and dates[0].start < self._lead_ends:
+            return dates[0].edtf if as_day(dates[0].edtf) is not None else None
+        return one
+
     def _is_another(self, claim: ExtractedClaim, token: Token) -> bool:
         """Say whether it is not the incident that the article is about: another attack, one in 2016."""
-        if _same_event(claim)[0] != "incident":
+        if _same_event(claim) != _INCIDENT:
             return False
         return any(_says_another(word) for word in self._parsed.sentence(token))
 
@@ -126,5 +135,5 @@ def _kind(claim: ExtractedClaim) -> str:
 def _same_event(claim: ExtractedClaim) -> _Event:
     who = about(claim.args)
     if claim.type in _INCIDENTS or (claim.type == "death" and who.startswith("#")):
-        return "incident", ""
+        return _INCIDENT
     return _kind(claim), who

@@ -9,7 +9,7 @@ from loaders.article.dates import Anchors, as_day, find_dates, published_day, re
 from loaders.article.day_words import day_words
 from loaders.article.extraction import When
 from loaders.article.frames import frames, triggers
-from loaders.article.grammar import ancestors, clause
+from loaders.article.grammar import SUBJECTS, ancestors, clause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,7 @@ def _is_beside(noun: Token, root: Token, verb: Token) -> bool:
     return noun.dep_ == "pobj" and noun.head.lower_ in _OTHER_TIME and root.i < verb.i
 
 
-def _goes_with(noun: Token, verb: Token) -> bool:
+def goes_with(noun: Token, verb: Token) -> bool:
     """Say whether what `noun` tells happened when the clause of `verb` did: a rally was held, hurt in an attack."""
     for _ in range(_JOINED):
         if noun.dep_ == "conj" and noun.head.pos_ in _NOUNS:
@@ -185,9 +185,9 @@ def _clauses_apart(trigger: Token, dated: _Dated) -> float | None:
     own, other = clause(trigger), clause(root)
     if any(token.pos_ == "NOUN" and token.i not in {own.i, other.i} and _tells(token) for token in dated.above):
         return None
-    if own.i == other.i:
-        return 4.0 if trigger.pos_ != "NOUN" or _goes_with(trigger, own) else None
-    return _of_other_clause(own, other, root)
+    if trigger.pos_ == "NOUN" and not goes_with(trigger, own):
+        return None
+    return 4.0 if own.i == other.i else _of_other_clause(own, other, root)
 
 
 def _of_other_clause(own: Token, other: Token, root: Token) -> float | None:
@@ -204,14 +204,27 @@ def _of_other_clause(own: Token, other: Token, root: Token) -> float | None:
     return 7.0 if own.dep_ in _NEAR and not leaves else None
 
 
+def _parts(verb: Token) -> bool:
+    """Say whether a verb begins another telling, and does not share its end: arrested and jailed on Monday."""
+    if verb.dep_ != "conj" or verb.pos_ != "VERB":
+        return False
+    apart = any(child.dep_ in SUBJECTS for child in verb.children)
+    return apart or any(token.is_punct for token in verb.doc[verb.head.i : verb.i])
+
+
 def _between(tokens: Sequence[Token], trigger: Token) -> bool:
     """Say whether another event stands between a date and the trigger: then the date is that event's."""
-    return any(
-        _tells(token)
-        for token in tokens
-        if token.lemma_ != "election"
-        and not (token.dep_ in {"acl", "relcl"} and token.head.i == trigger.i)
-        and not (token.dep_ == "pobj" and token.head.lower_ in _AT_THE_TIME)
+    return any(_parts(token) or (_tells(token) and not _goes_along(token, trigger)) for token in tokens)
+
+
+def _goes_along(token: Token, trigger: Token) -> bool:
+    """Say whether what `token` tells was when the trigger was: hurt in an attack, killed by hanging."""
+    return (
+        token.lemma_ == "election"
+        or (token.dep_ in {"acl", "relcl"} and token.head.i == trigger.i)
+        or (token.dep_ == "pobj" and token.head.lower_ in _AT_THE_TIME)
+        or (token.dep_ == "pcomp" and token.head.lower_ == "by")
+        or (token.dep_ == "conj" and token.pos_ == "VERB")
     )
 
 

@@ -61,6 +61,11 @@ def test_a_headline_has_the_day_of_the_lead(title: str, lead: str, kind: str) ->
     assert days(lead, kind, title)[0] == ("2024-05-06", None)
 
 
+def test_of_two_attacks_it_is_the_one_in_the_lead_that_is_told_again() -> None:
+    body = "Militants attacked Brest on Monday.\n\nThe attack on Minsk was in 2016.\n\nThe attack in Brest was sudden."
+    assert days(body, "attack")[-1] == ("2024-05-06", None)
+
+
 def test_what_a_headline_tells_as_gone_before_has_no_day() -> None:
     found = days("Jan Novak resigned on Monday.", "arrest", "Jan Novak resigns after arrest of Ewa Nowak")
     assert found == [None]
