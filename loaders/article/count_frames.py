@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from loaders.article.count_nouns import done, lives, mercy, toll
 from loaders.article.count_words import count_words
 from loaders.article.frames import frames
 from loaders.article.grammar import clause, is_passive
@@ -18,7 +19,6 @@ _NEAR = 6
 _MANY = 50
 _SCALES = frozenset({"hundred", "thousand", "million", "dozen"})
 _VERBS = frozenset({"VERB", "AUX"})
-_FAR = 10
 _STOCK = "political_prisoners"
 
 
@@ -76,7 +76,20 @@ class Counted:
 
 def is_stock(frame: CountFrame, found: Counted) -> bool:
     """Say whether the noun is what `frame` counts as a stock: hundreds of political prisoners."""
-    return frame.type == _STOCK and any(found.phrase.endswith(word) for word in frame.nouns)
+    if frame.type != _STOCK:
+        return False
+    after = " ".join(token.lower_ for token in found.noun.doc[found.noun.i + 1 : found.noun.i + 3])
+    phrases = {found.phrase, f"{found.phrase} {after}"}
+    return any(phrase.endswith(word) for phrase in phrases for word in frame.nouns) or _is_called(frame, found)
+
+
+def _is_called(frame: CountFrame, found: Counted) -> bool:
+    """Say whether people are said to be what `frame` counts: recognised 1,200 people as political prisoners."""
+    verb = found.head.head
+    if verb.pos_ not in _VERBS or verb.lemma_.lower() not in count_words().calls:
+        return False
+    after = " ".join(token.lemma_.lower() for token in verb.doc[found.head.i + 1 : found.head.i + _NEAR])
+    return any(f"as {word}" in after for word in frame.nouns)
 
 
 def fits(frame: CountFrame, found: Counted) -> Token | None:
@@ -93,15 +106,23 @@ def fits(frame: CountFrame, found: Counted) -> Token | None:
 
 
 def _told(frame: CountFrame, found: Counted) -> Token | None:
+    if found.verb.lemma_.lower() in count_words().averts:
+        return None
     if any(found.phrase.endswith(word) for word in frame.nouns):
         if not found.definite and not found.partial:
             return found.noun
     elif found.definite:
         return None
-    crowd = _crowd(frame, found) if frame.type == "attendance" else None
-    toll = _toll(found) if frame.type == "killed" else None
-    mercy = _mercy(found) if frame.type == "pardoned" else None
-    return _adjective(frame, found) or toll or crowd or mercy or _verb(frame, found) or _phrase(frame, found)
+    special = None
+    match frame.type:
+        case "killed":
+            special = toll(found) or lives(found)
+        case "attendance":
+            special = _crowd(frame, found)
+        case "pardoned":
+            special = mercy(found)
+    told = _adjective(frame, found) or special or _verb(frame, found) or _phrase(frame, found)
+    return told or done(frame, found)
 
 
 def _is_other(frame: CountFrame, found: Counted) -> bool:
@@ -110,6 +131,8 @@ def _is_other(frame: CountFrame, found: Counted) -> bool:
     if frame.type == "votes":
         return _is_margin(found)
     if frame.type == "attendance" and lemma in words.on_duty:
+        return True
+    if lemma in frame.nouns and lemma in frames().people and found.verb.lemma_.lower() in words.freed:
         return True
     return lemma in words.things and not (lemma == "life" and frame.type == "killed")
 
@@ -131,12 +154,18 @@ def _verb(frame: CountFrame, found: Counted) -> Token | None:
     """Return the verb of `frame` whose subject or object is counted."""
     head = found.head
     for _ in range(_NEAR):
-        if head.dep_ != "conj" or head.head.i == head.i or head.head.pos_ in _VERBS:
+        listed = head.dep_ == "conj" or (
+            head.dep_ == "appos" and any(child.dep_ == "nummod" for child in head.children)
+        )
+        if not listed or head.head.i == head.i or head.head.pos_ in _VERBS:
             break
         head = head.head
-    for verb in [head.head, *(child for child in found.head.children if child.dep_ in {"acl", "relcl"})]:
+    raised = [child for child in head.head.children if child.dep_ in {"xcomp", "ccomp"} and _is_raised(head.head)]
+    for verb in [head.head, *raised, *(child for child in found.head.children if child.dep_ in {"acl", "relcl"})]:
         if not _tells(frame, verb):
             continue
+        if verb in raised:
+            return verb if is_passive(verb) or verb.lemma_.lower() in count_words().own else None
         if verb.dep_ in {"acl", "relcl"} and verb.head.i == found.head.i:
             return verb if verb.lemma_.lower() in count_words().own or is_passive(verb) else None
         if _takes(verb, head):
@@ -145,6 +174,26 @@ def _verb(frame: CountFrame, found: Counted) -> Token | None:
     if frame.type == "attendance" and by.lower_ == "by" and by.head.lemma_ in {"attend", "join"}:
         return by.head
     return None
+
+
+def _is_raised(verb: Token) -> bool:
+    """Say whether what is below `verb` is said of its subject: 14 people are believed to have died."""
+    return verb.lemma_.lower() in count_words().raises and is_passive(verb)
+
+
+def one_of(frame: CountFrame, token: Token) -> Token | None:
+    """Return the verb of "one of them was injured"."""
+    verb = token.head
+    if token.dep_ not in {"nsubj", "nsubjpass"} or not any(child.lower_ == "of" for child in token.children):
+        return None
+    return verb if _tells(frame, verb) and _takes(verb, token) else None
+
+
+def _is_headline(verb: Token, noun: Token) -> bool:
+    """Say whether a headline leaves out "were": four teenagers shot at party."""
+    ends = verb.sent[-1].is_punct and verb.sent[-1].text in {".", "!", "?"}
+    bare = not any(child.dep_ in {"dobj", "aux"} for child in verb.children) and verb.tag_ in {"VBD", "VBN"}
+    return bare and not ends and noun.dep_ == "nsubj" and verb.lemma_.lower() in count_words().headlined
 
 
 def _phrase(frame: CountFrame, found: Counted) -> Token | None:
@@ -164,27 +213,10 @@ def _phrase(frame: CountFrame, found: Counted) -> Token | None:
         lemma, later = verb.lemma_.lower(), {token.lower_ for token in verb.doc[verb.i + 1 : verb.i + _NEAR]}
         for phrase in phrases:
             first, _, beside = phrase.partition(" ")
-            active = head.dep_ == "dobj" or lemma in {"be", "remain", "walk", "go", "sit", "languish", "serve"}
-            if first == lemma and (beside in later if beside else is_passive(verb)):
-                return verb if active or is_passive(verb) or own else None
+            active = head.dep_ == "dobj" or lemma in count_words().undergoes
+            if first == lemma and (beside in later if beside else is_passive(verb) or _is_headline(verb, head)):
+                return verb if active or is_passive(verb) or own or _is_headline(verb, head) else None
     return None
-
-
-def _mercy(found: Counted) -> Token | None:
-    """Return the "clemency" of "granted clemency to 38 convicts"."""
-    before = found.token.doc[max(found.token.sent.start, found.token.i - _FAR) : found.token.i]
-    if not any(token.lower_ in {"to", "for"} for token in before[-3:]):
-        return None
-    return next((token for token in before if token.pos_ == "NOUN" and token.lower_ in count_words().mercy), None)
-
-
-def put_at(found: Counted) -> tuple[Token, str] | None:
-    """Return the verb of "puts the number of activists behind bars at 26" and the words for what is put there."""
-    prep = found.head.head
-    verb = prep.head
-    if found.head.dep_ != "pobj" or prep.lower_ != "at" or verb.lemma_.lower() not in count_words().puts:
-        return None
-    return verb, verb.doc[max(verb.i + 1, prep.i - 2 * _FAR) : prep.i].text.lower()
 
 
 def _tells(frame: CountFrame, verb: Token) -> bool:
@@ -217,7 +249,7 @@ def _adjective(frame: CountFrame, found: Counted) -> Token | None:
         if frame.type == "killed" and token.lower_ in words.violent:
             later = [after.lower_ for after in doc[token.i + 1 : token.i + 3]]
             return token if later[:1] == ["dead"] or later == ["to", "death"] else None
-        people = token.lower_ in words.between or token.lemma_.lower() in frames().people
+        people = token.lower_ in words.between | words.feared or token.lemma_.lower() in frames().people
         if not people and token.pos_ not in {"ADV", "ADJ"} and token.dep_ != "compound":
             return None
     return None
@@ -227,25 +259,6 @@ def _modifies(adjective: Token) -> bool:
     """Say whether an adjective belongs to a noun after it: two dead dogs."""
     after = adjective.nbor() if adjective.i + 1 < len(adjective.doc) else adjective
     return adjective.dep_ == "amod" and after.pos_ in {"NOUN", "PROPN"} and after.lower_ not in count_words().between
-
-
-def _toll(found: Counted) -> Token | None:
-    """Return the "toll" of "the toll is 50", the "lives" of "took 14 lives", the verb of "50 lost their lives"."""
-    noun, verb = found.noun, found.verb
-    if noun.lemma_.lower() == "life":
-        return noun if verb.lemma_.lower() in count_words().takes and verb.pos_ == "VERB" else None
-    lives = any(child.lemma_ == "life" and child.dep_ == "dobj" for child in verb.children)
-    if lives and verb.lemma_.lower() == "lose" and found.head.dep_ == "nsubj":
-        return verb
-    if noun.i != found.token.i and noun.lemma_.lower() not in frames().people:
-        return None
-    doc = found.token.doc
-    for i in range(found.token.i - 1, max(found.token.sent.start, found.token.i - _FAR) - 1, -1):
-        if doc[i].like_num or doc[i].text == ",":
-            return None
-        if doc[i].lower_ == "toll" or (doc[i].lower_ in {"death", "deaths"} and doc[i + 1].lower_ == "of"):
-            return doc[i]
-    return None
 
 
 def _crowd(frame: CountFrame, found: Counted) -> Token | None:
@@ -263,8 +276,9 @@ def _crowd(frame: CountFrame, found: Counted) -> Token | None:
     comers = verb.lemma_.lower() in words.comes and found.noun.lemma_.lower() in frames().people - words.newcomers
     if not is_passive(verb) and (found.noun.lemma_.lower() in frame.subjects or (comers and _is_crowd(found))):
         return verb
-    said = {token.lower_ for token in verb.subtree} if verb.lemma_.lower() == "take" else set()
-    return verb if "streets" in said or ("part" in said and said & words.marches) else None
+    said = {token.lower_ for token in verb.subtree} if verb.lemma_.lower() in {"take", "join"} else set()
+    part = "part" in said and (said & words.marches or _is_crowd(found))
+    return verb if "streets" in said or part or (verb.lemma_.lower() == "join" and said & words.marches) else None
 
 
 def _is_crowd(found: Counted) -> bool:
@@ -287,3 +301,26 @@ def _share(found: Counted) -> Token | None:
     before = doc[found.token.sent.start : i]
     other = any(token.text == "%" for token in before) and any(token.lemma_ in {"vote", "voter"} for token in before)
     return verb if other and after in {"to", "for", "against", "of"} else None
+
+
+def is_feared(noun: Token, trigger: Token) -> bool:
+    """Say whether a number is of people only feared or believed to be dead."""
+    first, last = sorted((noun.i, trigger.i))
+    return any(token.lower_ in count_words().feared for token in noun.doc[first:last])
+
+
+def none_of(frame: CountFrame, found: Counted) -> Token | None:
+    """Return the word by which nobody is of `frame`: "no injuries were reported", "no soldiers were hurt"."""
+    noun = found.token if found.token.lower_ in count_words().nobody else found.noun
+    verb = noun.head
+    if noun.lemma_.lower() in frame.nouns and noun.lemma_ != "casualty":
+        plain = noun.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "conj"}
+        return noun if plain and verb.lemma_.lower() in count_words().reports | {noun.lemma_.lower()} else None
+    people = (
+        noun.lemma_.lower() in frames().people | count_words().on_duty
+        or noun.lower_ in count_words().nobody
+        or noun.lower_ == "one"
+    )
+    if not people or noun.dep_ not in {"nsubj", "nsubjpass"}:
+        return None
+    return verb if _tells(frame, verb) and (is_passive(verb) or verb.lemma_.lower() in count_words().own) else None

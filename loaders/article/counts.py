@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from loaders.article.count_frames import Counted, fits, is_stock, put_at
+from loaders.article.count_frames import Counted, fits, is_feared, is_stock, none_of, one_of
+from loaders.article.count_nouns import put_at
+from loaders.article.count_places import CountPlaces
 from loaders.article.count_words import count_words
 from loaders.article.evidence import evidence
 from loaders.article.extraction import Bounds, Span
@@ -12,6 +15,7 @@ from loaders.article.frames import frames
 from loaders.article.grammar import ancestors, clause
 from loaders.article.numbers import Bound, Kind, find_numbers
 from loaders.article.telling import Told
+from loaders.article.vote_pairs import vote_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from loaders.article.cast import Member
+    from loaders.article.extraction import Certainty
     from loaders.article.frames import CountFrame
     from loaders.article.numbers import Number
     from loaders.article.telling import Ledger, Reading
@@ -33,6 +38,9 @@ _OTHERWISE = frozenset({"DATE", "TIME", "MONEY", "ORDINAL"})
 _SHORT, _ENOUGH = 25, 40
 _FEW = 3
 _CUSTODY = frozenset({"arrested", "jailed", "political_prisoners"})
+
+
+_MOST = re.compile(r"(?:up to|as many as)\s$", re.IGNORECASE)
 
 
 class _Given(NamedTuple):
@@ -49,16 +57,21 @@ class Counts:
     def __init__(self, reading: Reading, ledger: Ledger, home: Member | None) -> None:
         self._reading = reading
         self._ledger = ledger
-        self._home = home
+        self._places = CountPlaces(reading, home)
         self._stock: CountFrame | None = None
         self._last: CountFrame | None = None
         self._held = False
 
     def read(self) -> None:
         """Tell every count, in the order of the text."""
+        ballots = next(frame for frame in frames().counts if frame.type == "votes")
         for sentence in self._reading.parsed.sentences:
-            given = [*self._exact(sentence), *_vague(sentence)]
+            pairs = [_Given(token, value) for token, value in vote_pairs(sentence)]
+            within = {one.token.i for one in pairs}
+            given = [one for one in (*self._exact(sentence), *_vague(sentence)) if one.token.i not in within]
             self._last = None
+            for one in pairs:
+                self._tell(ballots, one, one.token, one.token)
             for one in sorted(given, key=lambda one: one.token.i):
                 self._number(one)
 
@@ -75,13 +88,18 @@ class Counts:
                 share = number.text if number.text[0].isdigit() else str(number.value)
                 yield _Given(token, f"{share}%", vague=True)
             elif number.kind is Kind.COUNT and not _is_otherwise(token) and (value := _value(number)):
-                yield _Given(token, value)
+                # "as many as 200" is said of 200, and "up to 200" too
+                most = number.value is not None and _MOST.search(sentence.text, 0, number.start)
+                yield _Given(token, number.value if most and number.value is not None else value)
 
     def _number(self, given: _Given) -> None:
         noun = counted(given.token)
         found = Counted(given.token, noun, percent=isinstance(given.value, str) and given.value.endswith("%"))
         if given.value == 0:
             self._none(given)
+            return
+        if given.token.lower_ == "one" and any(child.lower_ == "of" for child in given.token.children):
+            self._one(given)
             return
         if (put := put_at(found)) is not None:
             self._put(given, noun, *put)
@@ -112,17 +130,33 @@ class Counts:
         if self._last is not None and {"figure", "number", "total"} & set(words) and len(words) <= _FEW:
             self._tell(self._last, given, verb, noun)
 
-    def _none(self, given: _Given) -> None:
-        """Tell of "holds no political prisoners": none."""
-        found = Counted(given.token, given.token.head)
-        frame = next((frame for frame in frames().counts if is_stock(frame, found)), None)
-        if frame is not None:
-            self._tell(frame, given, given.token, given.token.head)
+    def _one(self, given: _Given) -> None:
+        """Tell of "one of them was injured"."""
+        for frame in frames().counts:
+            verb = one_of(frame, given.token) if frame.type in _VAGUE_TYPES - {"attendance"} else None
+            if verb is not None:
+                self._tell(frame, given, verb, given.token)
+                return
 
-    def _tell(self, frame: CountFrame, given: _Given, verb: Token, noun: Token) -> None:
+    def _none(self, given: _Given) -> None:
+        """Tell of "holds no political prisoners", "no injuries were reported" and "nobody was hurt": none."""
+        noun = given.token.head if given.token.dep_ == "det" else given.token
+        found = Counted(noun, noun)
+        for frame in frames().counts:
+            if is_stock(frame, Counted(given.token, noun)):
+                self._tell(frame, given, given.token, noun)
+                return
+            verb = none_of(frame, found) if frame.type in _VAGUE_TYPES - {"attendance"} else None
+            if verb is not None:
+                self._tell(frame, given, verb, noun, sure="asserted")
+                return
+
+    def _tell(
+        self, frame: CountFrame, given: _Given, verb: Token, noun: Token, *, sure: Certainty | None = None
+    ) -> None:
         scenes = self._reading.scenes
         scene = scenes.of(verb) or scenes.of(noun) or scenes.of(clause(noun))
-        place = scene.place if scene else self._home
+        place = scene.place if scene else self._places.of(given.token, frame.type)
         about = "place"
         if frame.type == "supporting_organisations":
             campaigns = self._reading.cast.within([*given.token.sent], "campaign")
@@ -140,10 +174,11 @@ class Counts:
             dict(args),
             given.token if stock else verb,
             [noun, given.token],
-            f"count {verb.lemma_.lower()}",
+            f"count {frame.type if verb.i == given.token.i else verb.lemma_.lower()}",
             value=given.value,
             evidence=self._words(noun if stock else verb, noun, given.token),
-            sure="negated" if _is_denied(verb) else "asserted" if stock else None,
+            sure="negated" if _is_denied(verb) else sure or ("asserted" if stock else None),
+            at_most="possible" if is_feared(noun, verb) else None,
         )
         self._ledger.tell(told)
 
@@ -190,8 +225,14 @@ def _vague(sentence: Sentence) -> Iterator[_Given]:
     """Yield thousands, dozens, tens of thousands: more than one of them; and "no", which is none."""
     previous: Token | None = None
     for token in sentence:
-        if token.lower_ == "no" and token.dep_ == "det" and token.head.dep_ in {"dobj", "attr"}:
+        if (token.lower_ == "no" and token.dep_ == "det") or token.lower_ in count_words().nobody:
             yield _Given(token, 0)
+        if (
+            token.lower_ == "one"
+            and token.dep_ in {"nsubj", "nsubjpass"}
+            and token.nbor(-1 if token.i else 0).lower_ != "no"
+        ):
+            yield _Given(token, 1)
         if token.lower_ not in _VAGUE or token.ent_type_ in {"DATE", "MONEY"}:
             previous = token if token.lower_ == "tens" else previous
             continue

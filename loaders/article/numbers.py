@@ -34,7 +34,10 @@ _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:{_GAP}(?:{'|'.join(_ONES)}))?|{'|'.join(_
 _HUNDREDS = rf"(?:(?:an?|{_SMALL}){_GAP}hundred(?:{_GAP}(?:and{_GAP})?{_SMALL})?|{_SMALL})"
 _AND_A_HALF = rf"(?:{_GAP}and{_GAP}(?:a{_GAP})?half)"
 _SCALED = rf"(?:half{_GAP}an?|(?:{_DIGITS}|{_HUNDREDS}){_AND_A_HALF}?|an?){_GAP}(?:{'|'.join(_SCALES)})"
-NUMBER = rf"(?:{_HUNDREDS}{_GAP}thousand{_GAP}(?:and{_GAP})?{_HUNDREDS}|{_SCALED}|{_HUNDREDS}|{_DIGITS})(?!\w)"
+_AND_SOME = rf"(?:an?|{_SMALL}){_GAP}hundred{_GAP}and{_GAP}{_SMALL}(?!{_GAP}(?:thousand|million|billion|trillion))"
+NUMBER = (
+    rf"(?:{_HUNDREDS}{_GAP}thousand{_GAP}(?:and{_GAP})?{_HUNDREDS}|{_AND_SOME}|{_SCALED}|{_HUNDREDS}|{_DIGITS})(?!\w)"
+)
 """One number in digits or words, as a pattern that expects case to be ignored."""
 
 ORDINAL = rf"(?:[0-9]{{1,4}}(?:st|nd|rd|th)|(?:(?:{'|'.join(_TENS)})[\s-])?(?:{'|'.join(_ORDINALS)}))(?!\w)"
@@ -112,11 +115,13 @@ _BOUND = re.compile(
     r"|almost|close to|just (?:over|under)|~))\s?(?:the|an?)?\s?(?:US|CDN)?[$€£]?$",
     re.IGNORECASE,
 )
-_BOUND_AFTER = re.compile(r"(?P<more>\+(?!\w)|\sor\smore\b)|(?P<less>\sor\s(?:fewer|less)\b)|(?P<about>\sor\sso\b)")
 _LENGTH = "(?:decade|year|month|week|day|night|hour|minute|second)s?"
 _PEOPLE = (
     "(?:people|persons?|men|women|children|civilians|soldiers|troops|prisoners|protest[eo]rs|demonstrators|police"
     "|officers|detainees|victims|others|members|workers|students|of (?:the|them|those|these))"
+)
+_BOUND_AFTER = re.compile(
+    rf"(?P<more>\+(?!\w)|(?:\s{_PEOPLE})?\sor\smore\b)|(?P<less>\sor\s(?:fewer|less)\b)|(?P<about>\sor\sso\b)"
 )
 _MEASURE = (
     r"(?:kms?|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|m|cm|mm|centimet(?:er|re)s?|feet|foot|ft|inch(?:es)?|yards?"

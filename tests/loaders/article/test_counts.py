@@ -140,3 +140,92 @@ def test_those_sent_home_after_an_arrest_are_released() -> None:
 def test_a_number_that_is_called_false_is_negated() -> None:
     (found,) = counts("Talk of four dead was false.")
     assert (found.value, found.certainty) == (4, "negated")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No one was injured.", [("injured", 0)]),
+        ("Nobody was hurt in the crash.", [("injured", 0)]),
+        ("None of the suspects were injured.", [("injured", 0)]),
+        ("No injuries were reported.", [("injured", 0)]),
+        ("There were no deaths.", [("killed", 0)]),
+        ("No arrests have been made.", [("arrested", 0)]),
+        ("Nobody told him.", []),
+        ("There was no vote.", []),
+    ],
+)
+def test_that_nobody_was_harmed_is_a_count_of_none(text: str, expected: list[tuple[str, int]]) -> None:
+    assert given(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The bill passed by 230 votes to 198.", [230, 198]),
+        ("The vote passed 230-to-198.", [230, 198]),
+        ("The Senate approved the bill in a 52-47 vote.", [52, 47]),
+        ("She was elected with 220 votes in favour and 192 against.", [220, 192]),
+        ("The team won 3-2 and passed the test.", []),
+    ],
+)
+def test_a_vote_has_those_for_and_those_against(text: str, expected: list[int]) -> None:
+    assert [value for _, value in given(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The number of dead climbed to 45.", [("killed", 45)]),
+        ("The death toll exceeded 100.", [("killed", ">100")]),
+        ("The fire took the lives of 14 people.", [("killed", 14)]),
+        ("The killing of 20 people sparked anger.", [("killed", 20)]),
+        ("150 soldiers, 95 civilians and 30 rebels were killed.", [("killed", 150), ("killed", 95), ("killed", 30)]),
+        ("As many as 200 people died.", [("killed", 200)]),
+        ("Three people were taken to hospital.", [("injured", 3)]),
+        ("14 people suffered injuries.", [("injured", 14)]),
+        ("Four people were shot.", [("injured", 4)]),
+        ("Four teenagers shot at Ohio party", [("injured", 4)]),
+        ("Two men shot at police.", []),
+        ("One of them was injured in the face.", [("injured", 1)]),
+        ("One hundred and twenty people were injured.", [("injured", 120)]),
+        ("Sixty people or more were injured.", [("injured", ">60")]),
+        ("45 people were placed under arrest.", [("arrested", 45)]),
+        ("The arrests of 96 people sparked anger.", [("arrested", 96)]),
+        ("Forty detainees were released without charge.", [("released", 40)]),
+        ("Forty people received prison sentences.", [("jailed", 40)]),
+        ("Thousands joined the protest in Minsk.", [("attendance", ">1000")]),
+        ("Viasna has recognized 1,200 people as political prisoners.", [("political_prisoners", 1200)]),
+        ("There are 1,200 prisoners of conscience.", [("political_prisoners", 1200)]),
+        ("He said 300 deaths could be prevented.", []),
+    ],
+)
+def test_counts_are_told_in_many_words(text: str, expected: list[tuple[str, int | str]]) -> None:
+    assert given(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["14 people are feared dead.", "14 people are believed to have been killed.", "14 people may have died."]
+)
+def test_the_feared_dead_are_possible(text: str) -> None:
+    (found,) = (claim for claim in extract(text, "2024-05-10").claims if claim.kind == "count")
+    assert (found.value, found.certainty) == (14, "possible")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A bomb went off in Lyon. Four people died.", "lyon"),
+        ("Last week a Kabul bombing killed five.", "kabul"),
+        ("Poland freed 38 prisoners. They came to Riga by bus.", "poland"),
+        ("A Polish court jailed 38 people.", "poland"),
+    ],
+)
+def test_a_number_belongs_where_its_sentence_or_the_one_before_was(text: str, place: str) -> None:
+    (found,) = (claim for claim in extract(text, "2024-05-10").claims if claim.kind == "count")
+    assert found.args == {"place": place}
+
+
+def given(text: str) -> list[tuple[str, object]]:
+    """Return the type and the value of every count in `text`."""
+    return [(claim.type, claim.value) for claim in extract(text, "2024-05-10").claims if claim.kind == "count"]
