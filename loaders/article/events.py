@@ -18,7 +18,7 @@ from loaders.article.slot_words import is_charged, phrase
 from loaders.article.telling import Told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Token
 
@@ -119,13 +119,16 @@ class Events:
         first = filled.pop(frame.first, [("", match.token)])
         about = {value for value, _ in first}
         rest = {role: found[0] for role, found in filled.items() if found[0][0] not in about}
-        for value, word in first[:_MANY]:
+        charges = filled.get("charge", []) if frame.type == "charge" else []
+        for value, word in _jointly(first[:_MANY]):
             again = self._is_told_again(match, value, rest)
-            if not again and (match.part != "adjective" or self._first_time(frame.type, value)):
+            if not again and (match.part != "adjective" or self._first_time(frame.type, str(value))):
                 self._tell_of(match, value, word, rest)
+            for charge in charges[1:]:  # each count is a charge of its own
+                self._tell_of(match, value, word, {**rest, "charge": charge})
         return True
 
-    def _is_told_again(self, match: Match, value: str, rest: Mapping[str, tuple[str, Token]]) -> bool:
+    def _is_told_again(self, match: Match, value: str | tuple[str, ...], rest: Mapping[str, tuple[str, Token]]) -> bool:
         """Say whether the sentence has told it before: "the court found …, and found …" is one ruling."""
         new = [rest[role][0] for role in ("charge", "term", "award", "to") if role in rest]
         key = self._reading.parsed.numbers[match.token.i], match.frame.type, value, *new
@@ -133,7 +136,9 @@ class Events:
         self._told.add(key)
         return known
 
-    def _tell_of(self, match: Match, value: str, word: Token, rest: Mapping[str, tuple[str, Token]]) -> None:
+    def _tell_of(
+        self, match: Match, value: str | tuple[str, ...], word: Token, rest: Mapping[str, tuple[str, Token]]
+    ) -> None:
         """Tell the event of one of those whom it is about."""
         token, frame = match.token, match.frame
         args: Arguments = {frame.first: value} if value else {}
@@ -146,7 +151,7 @@ class Events:
             token,
             [word, match.end, *(other for _, other in rest.values())],
             f"{match.part} {'>'.join((lemma_of(token), *match.trigger.chain))}",
-            value=_value(args, value),
+            value=_value(args, value if isinstance(value, str) else ""),
             when=self._year_of(args.get("event")) if frame.type == "election" else None,
             place=scene.place.id if scene else None,
             at_most=frame.at_most,
@@ -167,6 +172,24 @@ class Events:
         known = (kind, who) in self._described
         self._described.add((kind, who))
         return not known and not who.startswith("#")
+
+
+def _jointly(participants: Sequence[tuple[str, Token]]) -> list[tuple[str | tuple[str, ...], Token]]:
+    """Return the participants, those named with "and" as one: A and B of "A and B were arrested along with C"."""
+    together: dict[int, list[tuple[str, Token]]] = {}
+    for value, word in participants:
+        together.setdefault(_first_of(word).i, []).append((value, word))
+    return [
+        (found[0][0] if len(found) == 1 else tuple(value for value, _ in found), found[0][1])
+        for found in together.values()
+    ]
+
+
+def _first_of(word: Token) -> Token:
+    """Return the first of those that `word` is joined to by "and"."""
+    while word.dep_ == "conj" and word.head.i < word.i:
+        word = word.head
+    return word
 
 
 def _tells_more(child: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loaders.article.frames import frames, triggers
-from loaders.article.grammar import antecedent, is_passive
+from loaders.article.grammar import antecedent, is_passive, subjects
 from loaders.article.participants import entity, has_number, including, is_counted, is_people, is_vague, joined, literal
 from loaders.article.segments import Part
 from loaders.article.slot_words import MEANT
@@ -69,7 +69,7 @@ class Filler:
             return []
         around = standing(self._match, place)
         if place == "object" and not around and self._is_short_passive():
-            around = standing(self._match, "subject")
+            around = subjects(self._match.token)
         found = [(token, entity(self._reading.cast, token)) for token in around]
         if place == "press":
             return [token for token, member in found if member is not None and member.type == "org"]

@@ -118,6 +118,8 @@ class Descriptions(Struct, frozen=True, forbid_unknown_fields=True):
 
     protagonist: frozenset[str]
     accused: frozenset[str]
+    attackers: frozenset[str]
+    holds: frozenset[str]
     victim: frozenset[str]
     many: frozenset[str]
     accuses: frozenset[str]

@@ -25,6 +25,7 @@ _CLAIMS = frozenset({"claim", "report", "declare", "announce"})
 _ALMOST = frozenset({"almost", "nearly", "narrowly"})
 _UNTRUE = frozenset({"false", "untrue", "wrong", "baseless", "unfounded", "fabricated", "incorrect", "fake"})
 _ANYBODY = frozenset({"anyone", "anybody", "whoever", "everyone", "everybody"})
+_PRESENT = frozenset({"VBZ", "VBP"})
 _ASIDE = 6
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 _CHARGED_OVER = frozenset({"of", "with", "for", "over", "on"})
@@ -42,8 +43,9 @@ def certainty(token: Token) -> Certainty | None:
             found = own
         head = current.head
         if head.i == current.i:
-            asked = any(last.text == "?" for last in list(current.sent)[-2:])
-            return "possible" if asked and found in {"asserted", "alleged"} else found
+            # a question, or the headline "Mayor to stand trial"
+            open_ = _is_infinitive(current) or any(last.text == "?" for last in list(current.sent)[-2:])
+            return "possible" if open_ and found in {"asserted", "alleged"} else found
         if _is_given(current):
             return found
         governed = _governed(current, head)
@@ -191,7 +193,7 @@ def _governed(token: Token, head: Token) -> _Governed:
         return "possible"
     if token.dep_ in {"acl", "ccomp", "relcl"} and head.pos_ == "NOUN" and _is_untrue(head):
         return "negated"
-    if token.dep_ in {"acl", "ccomp"} and head.pos_ == "NOUN":
+    if token.dep_ in {"acl", "ccomp"} and head.pos_ in _NOMINAL:
         return _below_noun(head.lemma_.lower(), infinitive=_is_infinitive(token))
     return None
 
@@ -208,6 +210,8 @@ def _infinitive(token: Token, head: Token) -> _Governed:
         return None if lemma in {"say", "report"} and agents(head) else "alleged"
     if lemma in hedges.demands and head.pos_ == "VERB":
         return "demanded" if token.dep_ != "advcl" else "possible"
+    if lemma == "be" and token.dep_ == "xcomp" and head.tag_ in _PRESENT:
+        return "possible"  # he is to be replaced
     if lemma in hedges.factive and not perfect:
         return None
     return "possible" if lemma in hedges.possible_governors or _is_base(token) else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from loaders.article.grammar import clause, objects
+from loaders.article.grammar import MAX_STEPS, clause, objects
 from loaders.article.numbers import find_durations
 from loaders.article.participants import entity, literal
 from loaders.article.slots import doers
@@ -22,6 +23,7 @@ _OF_NAMES = frozenset({"of", "with"})
 _OF_TERMS = frozenset({"for", "on", "over"})
 _NO_CHARGE = frozenset({"term", "prison", "court", "trial", "role", "part", "jail", "custody"})
 _NO_NOUN = frozenset({"DATE", "TIME", "GPE", "PERSON", "MONEY"})
+_COUNTS = frozenset({"count"})
 _UNITS = frozenset({"year", "month", "day", "week", "life"})
 _COUNTED = ("charge of ", "charges of ", "suspicion of ", "charge ", "charges ")
 
@@ -34,13 +36,32 @@ def _place(reading: Reading, match: Match) -> Iterator[tuple[str, Token]]:
 
 def _charge(reading: Reading, match: Match) -> Iterator[tuple[str, Token]]:
     """Yield the words of a charge: what stands after "charged with", "convicted of", "on suspicion of"."""
-    for obj in (obj for prep in _charging(reading, match) for obj in prep.children):
-        if obj.dep_ not in {"pobj", "pcomp"} or obj.pos_ == "PRON" or obj.ent_type_ in _NO_NOUN:
+    if match.end.lemma_ in _COUNTS and match.trigger.chain:
+        for count in _counts(match.end):
+            yield f"#{reading.parsed.words([word for word in phrase(count) if not _is_of_next(word, count)])}", count
+        return
+    for obj in (obj for prep in _charging(reading, match) for governed in prep.children for obj in _counts(governed)):
+        if obj.dep_ not in {"pobj", "pcomp", "conj"} or obj.pos_ == "PRON" or obj.ent_type_ in _NO_NOUN:
             continue
-        words = reading.parsed.words(phrase(obj))
+        words = reading.parsed.words([word for word in phrase(obj) if not _is_of_next(word, obj)])
         if entity(reading.cast, obj) is None and not find_durations(words) and obj.lemma_.lower() not in _NO_CHARGE:
             start = next((len(lead) for lead in _COUNTED if words.lower().startswith(lead)), 0)
             yield f"#{words[start:]}", obj
+
+
+def _counts(first: Token) -> list[Token]:
+    """Return each of several counts: two counts of murder and one count of arson."""
+    found = [first]
+    # the list grows while it is read: each count hangs below the one before
+    for charge in islice(found, MAX_STEPS):
+        found.extend(child for child in charge.children if child.dep_ == "conj" and child.lemma_ in _COUNTS)
+    return found
+
+
+def _is_of_next(word: Token, charge: Token) -> bool:
+    """Say whether `word` belongs to a charge that follows `charge`."""
+    after = [child for child in charge.children if child.dep_ == "conj" and child.lemma_ in _COUNTS]
+    return bool(after) and word.i >= after[0].left_edge.i - 1
 
 
 def _charging(reading: Reading, match: Match) -> Iterator[Token]:

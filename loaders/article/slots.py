@@ -97,7 +97,10 @@ def _object(match: Match) -> list[Token]:
     """Return to whom it is done; "trial" is no participant of "stand trial"."""
     verb, end = match.token, match.end
     found = objects(verb)
-    return found if end.i == verb.i else [other for other in found if all(word.i != end.i for word in other.subtree)]
+    if end.i == verb.i:
+        return found
+    own = {part.i for part in parts(end)}
+    return [other for other in found if other.i not in own and all(word.i != end.i for word in other.subtree)]
 
 
 def _agent(match: Match) -> list[Token]:

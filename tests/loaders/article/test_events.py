@@ -59,6 +59,8 @@ TOLD: list[tuple[str, str, Mapping[str, str]]] = [
         "Ilona Marek attributed the bombing to Jan Novak.",
         {"person": "jan-novak", "agent": "ilona-marek"},
     ),
+    ("sentence", "Jan Novak faces a life sentence.", {"person": "jan-novak", "term": "#life"}),
+    ("trial", "Jan Novak faces trial for fraud.", {"person": "jan-novak", "charge": "#fraud"}),
     ("trial", "Jan Novak went on trial in Warsaw.", JAN),
     ("appeal", "Jan Novak appealed the verdict.", JAN),
     ("appeal", "An appeal was lodged by Jan Novak.", JAN),
@@ -101,6 +103,7 @@ TOLD: list[tuple[str, str, Mapping[str, str]]] = [
     ("nomination", "Ilona Marek nominated Jan Novak.", {"person": "jan-novak", "agent": "ilona-marek"}),
     ("appointment", "Ilona Marek appointed Jan Novak.", {"person": "jan-novak", "agent": "ilona-marek"}),
     ("appointment", "Jan Novak was sworn in as mayor.", {"person": "jan-novak", "role": "#mayor"}),
+    ("appointment", "Jan Novak replaced Ewa Nowak as mayor.", {"person": "jan-novak", "role": "#mayor"}),
     ("resignation", "Jan Novak stepped down as mayor.", JAN),
     (
         "election",
@@ -193,6 +196,7 @@ NOT_TOLD = [
     ("attack", "Jan Novak spoke of the attack."),
     ("attack", "Jan Novak called it an “assault on freedom”."),
     ("death", "Two people died in Warsaw."),
+    ("arrest", "Police arrested 20 people in Warsaw."),
     ("death", "The battery died."),
     ("award", "Jan Novak won a car."),
     ("petition_sign", "Ilona Marek signed the form."),
@@ -256,6 +260,9 @@ def test_every_type_of_event_has_a_sentence_that_does_not_tell_it() -> None:
         ("Jan Novak was not arrested.", "arrest", "negated"),
         ("Jan Novak was acquitted of murder.", "conviction", "negated"),
         ("Jan Novak survived the attack.", "death", "negated"),
+        ("Jan Novak faces a life sentence for murder.", "sentence", "possible"),
+        ("Jan Novak faces trial in Warsaw.", "trial", "possible"),
+        ("Jan Novak is to be sentenced in May.", "sentence", "possible"),
         ("Jan Novak was denied bail.", "bail", "negated"),
         ("The regime rigged the vote.", "election_fraud", "alleged"),
         ("Jan Novak claimed victory in the election.", "election", "alleged"),
@@ -282,21 +289,21 @@ def test_a_demand_a_rule_and_a_hope_about_nobody_tell_no_event(text: str) -> Non
 @pytest.mark.parametrize(
     ("text", "people"),
     [
-        ("Jan Novak and Ewa Nowak were arrested.", ["jan-novak", "ewa-nowak"]),
-        ("Philosopher Jan Novak and singer Ewa Nowak were arrested.", ["jan-novak", "ewa-nowak"]),
-        ("Two staffers, including Jan Novak, were arrested.", ["#Two staffers", "jan-novak"]),
+        ("Jan Novak and Ewa Nowak were arrested.", [("jan-novak", "ewa-nowak")]),
+        ("Philosopher Jan Novak and singer Ewa Nowak were arrested.", [("jan-novak", "ewa-nowak")]),
+        ("Some local students, including Jan Novak, were arrested.", ["jan-novak"]),
         ("Jan Novak was arrested along with two staffers.", ["jan-novak", "#two staffers"]),
         ("Jan Novak was arrested together with Ewa Nowak.", ["jan-novak", "ewa-nowak"]),
     ],
 )
-def test_everybody_to_whom_it_happened_has_an_event(text: str, people: list[str]) -> None:
+def test_those_to_whom_it_happened_together_have_one_event(text: str, people: list[object]) -> None:
     assert [claim.args["person"] for claim in told(text, "arrest")] == people
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "value"),
     [
-        ("Two staffers were arrested.", "arrest", 2),
+        ("Two staffers were abducted.", "abduction", 2),
         ("Jan Novak was sentenced to four years.", "sentence", "P4Y"),
         ("Jan Novak was sentenced to life in prison.", "sentence", "life"),
         ("Jan Novak was arrested.", "arrest", None),
@@ -315,6 +322,17 @@ def test_what_somebody_is_charged_with_is_no_event() -> None:
     text = "Jan Novak was charged with killing Ewa Nowak."
     assert told(text, "death") == []
     assert [claim.args["charge"] for claim in told(text, "charge")] == ["#killing Ewa Nowak"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jan Novak was charged with two counts of murder and one count of arson.",
+        "Jan Novak faces two counts of murder and one count of arson.",
+    ],
+)
+def test_each_count_is_a_charge_of_its_own(text: str) -> None:
+    assert [claim.args["charge"] for claim in told(text, "charge")] == ["#two counts of murder", "#one count of arson"]
 
 
 def test_a_sentence_on_charges_tells_the_charge_too() -> None:
@@ -376,3 +394,8 @@ def test_a_sentence_tells_an_event_once_and_no_reaction_that_was_not_made(text: 
 def test_a_headline_tells_what_its_nouns_and_participles_name(title: str, kind: str) -> None:
     claims = extract(f"{title}\n\n\nThe sun shone on the town that day.\n", "2024-05-10").claims
     assert [claim.type for claim in claims if claim.type == kind] == [kind]
+
+
+def test_a_headline_with_an_infinitive_tells_what_is_only_possible() -> None:
+    claims = extract("Jan Novak to stand trial\n\n\nThe sun shone on the town that day.\n", "2024-05-10").claims
+    assert [claim.certainty for claim in claims if claim.type == "trial"] == ["possible"]
