@@ -40,6 +40,8 @@ class Member:
     gender: str | None = None
     roles: set[str] = field(default_factory=set)
     """The nouns that told what somebody is: "the mayor" means whom they fit."""
+    parts: tuple[Member, ...] = ()
+    """The people named side by side whom it speaks of, if it stands for several."""
 
 
 class Cast:

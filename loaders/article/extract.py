@@ -27,6 +27,7 @@ from loaders.article.segments import segments
 from loaders.article.telling import Ledger, Reading
 from loaders.article.times import Times
 from loaders.article.titles import Titles, note_roles
+from loaders.article.together import apart
 from loaders.article.voices import Voices
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def extract(text: str, published: str | None) -> Extraction:
     Titles(reading, ledger).read()
     Relations(reading, ledger).read()
     Counts(reading, ledger, _home(cast)).read()
-    claims = [_with_subject(cast, claim) for claim in ledger.claims()]
+    claims = apart(cast, [_with_subject(cast, claim) for claim in ledger.claims()])
     said = (ExtractedQuote(quote.span, quote.speaker, quote.cue) for quote in quotes)
     return Extraction(EXTRACTOR, tuple(_entities(cast, claims, quotes)), tuple(claims), tuple(said))
 

@@ -148,6 +148,7 @@ class Frames(Struct, frozen=True, forbid_unknown_fields=True):
     place_prepositions: frozenset[str]
     shifts: frozenset[str]
     bodies: frozenset[str]
+    targets: frozenset[str]
     vague: frozenset[str]
     speech: Speech
     hedges: Hedges

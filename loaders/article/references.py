@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from loaders.article.cast import Cast, Member, slug
 from loaders.article.described import described
+from loaders.article.dock import Dock
 from loaders.article.extraction import Mention, Span
 from loaders.article.frames import frames
-from loaders.article.grammar import antecedent, is_passive, objects, subjects
+from loaders.article.grammar import antecedent, is_passive
 from loaders.article.kin import Kin
-from loaders.article.salience import Salience, Seen, own_clause_subject, role_weight
-from loaders.article.saying import whose_words
+from loaders.article.salience import Leaning, Salience, Seen, own_clause_subject, role_weight
 from loaders.article.segments import Part
+from loaders.article.together import Together, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,10 +68,9 @@ class _Reader:
         self._quotes = {token.i: quote for quote in quotes for token in quote.tokens}
         self._salience = Salience(cast.parsed)
         self._kin = Kin()
+        self._together = Together(cast)
         self._owned: list[tuple[Token, Member, str]] = []
-        self._accused: list[Member] = []
-        self._victims: list[Member] = []
-        self._harmed()
+        self._dock = Dock(cast)
 
     def read(self) -> None:
         """Resolve everything; what needs the whole article, such as "his wife", comes last."""
@@ -84,6 +84,8 @@ class _Reader:
                 self._pronoun(token, self._many(token))
             elif token.lower_ in _IT and token.pos_ in {"PRON", "DET"}:
                 self._pronoun(token, self._body(token))
+            elif (number := number_of(token)) is not None and (several := self._several(token, number)) is not None:
+                self._take(token, several, "nominal")
             elif token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
                 self._noun(token)
         self._relatives()
@@ -92,6 +94,9 @@ class _Reader:
         if self._cast.named(token.head) is member and token.head.i != token.i and token.dep_ != "conj":
             return  # inside the name: its head stands for it
         self._see(token, member)
+        together = self._together.beginning(token) if member.type == "person" else None
+        if together is not None:
+            self._see(token, together, plural=True)
 
     def _see(self, token: Token, member: Member, *, plural: bool = False) -> None:
         self._salience.see(Seen(token, member, role_weight(token), token.i in self._quotes, plural))
@@ -105,17 +110,20 @@ class _Reader:
         if self._cast.members.get(member.id) is not member:
             self._cast.add(member)
         self._cast.mention(member, _span(self._cast, token), [token], form)
-        self._see(token, member, plural=token.lower_ in _THEY)
+        for part in member.parts:
+            part.mentions.append(Mention(_span(self._cast, token), form))
+        self._see(token, member, plural=token.lower_ in _THEY or bool(member.parts))
 
     # ------------------------------------------------------------ pronouns
 
     def _person(self, token: Token) -> Member | None:
         gender = _HE[token.lower_]
         quote = self._quotes.get(token.i)
+        likely, others = self._dock.held(token)
 
         def fits(seen: Seen) -> bool:
             member = seen.member
-            if member.type != "person" or seen.plural or member.gender not in {gender, None}:
+            if member.type != "person" or seen.plural or member.gender not in {gender, None} or member.id in others:
                 return False
             return quote is None or quote.speaker != member.id
 
@@ -124,8 +132,11 @@ class _Reader:
             member = self._cast.of(antecedent(own)) if own is not None else None
             if member is not None:
                 return member
+        beside = self._cast.named(token.head.head) if token.dep_ == "poss" and token.head.dep_ == "conj" else None
+        if beside is not None and beside.type == "person" and beside.gender in {gender, None}:
+            return beside  # Ann Roe and her son
         best = self._ahead(token, gender) if token.dep_ == "poss" and quote is None else None
-        best = best or self._salience.best(token, fits, gender=gender, quoted=quote is not None)
+        best = best or self._salience.best(token, fits, leaning=Leaning(gender, likely), quoted=quote is not None)
         if best is not None and best.gender is None:
             best.gender = gender
         return best
@@ -147,6 +158,22 @@ class _Reader:
             return seen.plural or seen.member.type == "group" or (speaks and seen.member.type == "org")
 
         return self._salience.best(token, fits, least=0.0)
+
+    def _several(self, token: Token, number: int) -> Member | None:
+        """Return whom "both" or "the two officers" means: the last so many that were named side by side."""
+        words = frames().gender
+        gender = "f" if token.lemma_.lower() in words.f else "m" if token.lemma_.lower() in words.m else None
+
+        def fits(seen: Seen) -> bool:
+            each = seen.member.parts
+            return len(each) == number and all(gender is None or part.gender in {gender, None} for part in each)
+
+        found = self._salience.last(fits)
+        accused = {member.id: member for member in self._dock.accused if member.names}
+        human = token.tag_ == "NNS" or token.lower_ in {"both", "two", "three", "pair", "duo", "trio"}
+        if found is None and human and len(accused) == number:
+            found = self._together.of(accused.values())
+        return found
 
     def _body(self, token: Token) -> Member | None:
         verb = token.head
@@ -191,9 +218,9 @@ class _Reader:
         if not self._is_description(token):
             return None
         if {lemma, token.lower_} & words.accused:
-            return self._last(self._accused, words.accused, token)
+            return self._last(self._dock.called(lemma), words.accused, token)
         if lemma in words.victim:
-            return self._victims[0] if len({member.id for member in self._victims}) == 1 else None
+            return self._dock.victims[0] if len({member.id for member in self._dock.victims}) == 1 else None
         return self._titled(token, lemma) if token.pos_ in {"NOUN", "PROPN"} else None
 
     def _is_description(self, token: Token) -> bool:
@@ -241,13 +268,15 @@ class _Reader:
             person = bool(seen.member.names) and seen.member.type == "person" and not seen.plural
             return person and (gender is None or seen.member.gender in {gender, None})
 
-        return self._salience.best(token, fits, gender=gender, least=_SURE)
+        return self._salience.best(token, fits, leaning=Leaning(gender), least=_SURE)
 
     def _last(self, noted: Sequence[Member], roles: frozenset[str], token: Token) -> Member | None:
         known = {member.id for member in noted}
         found = self._salience.last(
             lambda seen: seen.member.id in known or bool(seen.member.names and seen.member.roles & roles)
         )
+        if found is not None and self._stands_with_others(found, known):
+            return None
         if found is None and len(known) == 1:
             return noted[0]
         found = found or self._salience.last(lambda seen: bool(seen.member.roles & roles))
@@ -255,6 +284,16 @@ class _Reader:
             self._unnamed_again(token, found)
             return None
         return found
+
+    def _stands_with_others(self, member: Member, known: set[str]) -> bool:
+        """Say whether `member` was last named side by side with another of `known`, so that either may be meant."""
+        own = next((seen.token for seen in reversed(self._salience.all()) if seen.member is member), None)
+        for seen in reversed(self._salience.all()):
+            if own is None or seen.token.sent.start < own.sent.start:
+                return False
+            if member in seen.member.parts:
+                return sum(part.id in known for part in seen.member.parts) > 1
+        return False
 
     def _only(self, lemma: str) -> Member | None:
         """Return the one mother, father, wife … of an article that speaks of one woman or one man."""
@@ -284,31 +323,11 @@ class _Reader:
 
     def _unnamed_again(self, token: Token, member: Member, *, plural: bool = False) -> None:
         # the words themselves stay words: only a pronoun needs an entity
+        self._dock.take(token, member)
         member.mentions.append(Mention(_span(self._cast, token), "nominal"))
         self._see(token, member, plural=plural)
 
     # -------------------------------------------------------------- others
-
-    def _harmed(self) -> None:
-        """Note who is arrested, tried or said to have harmed somebody, and who was harmed."""
-        words = frames().descriptions
-        for token in self._doc:
-            if token.pos_ not in {"VERB", "AUX"}:
-                continue
-            lemma = token.lemma_.lower()
-            if lemma in words.accuses:
-                self._note(self._accused, objects(token))
-            elif lemma in words.pleads:
-                self._note(self._accused, subjects(token))
-            elif lemma in words.harms:
-                self._note(self._victims, objects(token))
-                self._note(self._accused, () if is_passive(token) else subjects(token))
-
-    def _note(self, noted: list[Member], tokens: Iterable[Token]) -> None:
-        for token in tokens:
-            member = whose_words(self._cast, token)
-            if member is not None and member.type == "person":
-                noted.append(member)
 
     def _relative(self, token: Token, lemma: str) -> Member | None:
         """Return whom "his wife" or "the sister of X" means, as told so far; note what is told here."""

@@ -33,6 +33,7 @@ _CONTROLLED = 1.8
 _PARALLEL = 0.5
 _FROM_QUOTE = 1.5
 _UNNAMED = 1.6
+_FAVOURED = 1.5
 
 
 class Seen(NamedTuple):
@@ -43,6 +44,16 @@ class Seen(NamedTuple):
     weight: float
     quoted: bool
     plural: bool = False
+
+
+class Leaning(NamedTuple):
+    """What is known of whom a pronoun means: a woman or a man, and who it is rather than others."""
+
+    gender: str | None = None
+    likely: frozenset[str] = frozenset()
+
+
+_NO_LEANING = Leaning()
 
 
 class Salience:
@@ -74,7 +85,7 @@ class Salience:
         token: Token,
         fits: Callable[[Seen], bool],
         *,
-        gender: str | None = None,
+        leaning: Leaning = _NO_LEANING,
         quoted: bool = False,
         least: float = -9.0,
     ) -> Member | None:
@@ -83,7 +94,7 @@ class Salience:
         for seen in self._near(token):
             if not fits(seen) or _cannot(token, seen.token):
                 continue
-            score = self._score(token, seen, gender, quoted=quoted)
+            score = self._score(token, seen, leaning, quoted=quoted)
             if best is None or score > best[0]:
                 best = score, seen
         return best[1].member if best is not None and best[0] > least else None
@@ -94,14 +105,14 @@ class Salience:
                 return
             yield seen
 
-    def _score(self, token: Token, seen: Seen, gender: str | None, *, quoted: bool) -> float:
+    def _score(self, token: Token, seen: Seen, leaning: Leaning, *, quoted: bool) -> float:
         sentences = self._sentence[token.i] - self._sentence[seen.token.i]
         paragraphs = self._parsed.segments[token.i] - self._parsed.segments[seen.token.i]
         score = (
             seen.weight * (_ROLE_QUOTED if quoted else 1.0) - _PER_SENTENCE * sentences - _PER_PARAGRAPH * paragraphs
         )
         score += (_TOPIC_QUOTED if quoted else _TOPIC) * log2(1 + self._times[id(seen.member)])
-        if gender is not None and seen.member.gender == gender:
+        if leaning.gender is not None and seen.member.gender == leaning.gender:
             score += _AGREES
         if sentences == 0:
             score += _SAME_SENTENCE - _NEARER * (token.i - seen.token.i)
@@ -110,14 +121,16 @@ class Salience:
             score += _PARALLEL
         if seen.quoted and not quoted:
             score -= _FROM_QUOTE
-        return score if seen.member.names else score - _UNNAMED
+        if seen.member.id in leaning.likely:
+            score += _FAVOURED
+        return score if seen.member.names or seen.member.parts else score - _UNNAMED
 
 
 def role_weight(token: Token) -> float:
     """Return how much the place of `token` in its clause makes of it: a subject more than an object or a modifier."""
     current = token
     for _ in range(_STEPS):
-        if current.dep_ not in {"compound", "flat"} or current.head.i == current.i:
+        if current.dep_ not in {"compound", "flat", "appos"} or current.head.i == current.i:
             break
         current = current.head
     weight = _ROLE.get(current.dep_, 1.0)

@@ -8,75 +8,160 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from loaders.article.extraction import Span, about
+from loaders.article.extraction import Span
 from loaders.article.frames import frames
 from loaders.article.segments import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from loaders.article.cast import Cast
     from loaders.article.extraction import ExtractedClaim
 
 _PROCEEDINGS = frozenset(
-    {"arrest", "charge", "sentence", "conviction", "plea", "trial", "surrender", "imprisonment", "bail"}
+    {"arrest", "charge", "sentence", "conviction", "plea", "trial", "surrender", "imprisonment", "bail", "abduction"}
 )
+_LAW = _PROCEEDINGS | {"release", "appeal", "transfer", "interview"}
 _NEW = frozenset({"a", "an", "another", "second", "third"})
+_OTHER = frozenset({"another", "second", "third", "other", "more"})
+_NUMBERS = {"both": 2, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
 _NEAR = 5
 
 
 def filled(claims: Sequence[ExtractedClaim], cast: Cast) -> list[ExtractedClaim]:
-    """Return `claims` with the person in place of "the suspect", and in a headline in place of "Driver" or "Governor".
+    """Return `claims` with the person in place of "the suspect", of a headline's "Driver" and of the lead's "a doctor".
 
     Only where the article leaves no choice: one person in the dock, one who holds that office, or one person of whom
-    the body tells the same.
+    the body tells the same, and in a lead only whom it has not named yet. "Two officers" are the two of whom the body
+    tells the same.
     """
     accused = _the_accused(claims, cast)
     same: defaultdict[str, set[str]] = defaultdict(set)
     for claim in claims:
-        if claim.kind == "event" and about(claim.args) and not _is_words(claim) and not _in_title(claim, cast):
-            same[claim.type].add(about(claim.args))
-    return [_named(claim, accused, same[claim.type], cast) for claim in claims]
+        if claim.kind == "event" and not _in_title(claim, cast):
+            same[_sort(claim)].update(who for who in _people(claim, cast) if _is_somebody(cast, who))
+    seen = [_named(claim, accused, same[_sort(claim)], cast) for claim in claims]
+    groups: dict[str, tuple[str, ...]] = {}
+    for claim, once in zip(claims, seen, strict=True):
+        first = next(iter(once.args.values()), "")
+        if claim is not once and not isinstance(first, str):
+            groups[_noun(_words(claim, cast))] = first
+    return [_again(claim, groups, cast) for claim in seen]
+
+
+def _again(claim: ExtractedClaim, groups: Mapping[str, tuple[str, ...]], cast: Cast) -> ExtractedClaim:
+    """Return `claim` with those in place of "the officers" or they who were meant by "two officers"."""
+    words = _words(claim, cast) if claim.kind == "event" and groups else ""
+    known = groups.get(_noun(words)) if words and not any(map(str.isdigit, words)) else None
+    if known is None or len(words.split()) > 1:
+        return claim
+    role = next(iter(claim.args))
+    _mention(claim, words, cast, known)
+    return structs.replace(claim, args={**claim.args, role: known}, rule=f"{claim.rule} same people")
+
+
+def _sort(claim: ExtractedClaim) -> str:
+    return "law" if claim.type in _LAW else claim.type
+
+
+def _people(claim: ExtractedClaim, cast: Cast) -> list[str]:
+    """Return everybody whom a claim is about, those of a group one by one."""
+    first = next(iter(claim.args.values()), ())
+    found: list[str] = []
+    for who in [first] if isinstance(first, str) else first:
+        member = cast.members.get(who)
+        found.extend(part.id for part in member.parts) if member is not None and member.parts else found.append(who)
+    return found
+
+
+def _is_somebody(cast: Cast, who: str) -> bool:
+    member = cast.members.get(who)
+    return member is not None and bool(member.names) and member.type == "person"
+
+
+def _words(claim: ExtractedClaim, cast: Cast) -> str:
+    """Return the words for whom a claim is about, if it has no name for them; "" if it has."""
+    first = next(iter(claim.args.values()), "")
+    if not isinstance(first, str):
+        return ""
+    member = cast.members.get(first)
+    if member is not None and not member.names and not member.parts and member.name.startswith("("):
+        return member.name.strip("()")
+    return first.removeprefix("#") if first.startswith("#") else ""
 
 
 def _named(claim: ExtractedClaim, accused: str | None, same: set[str], cast: Cast) -> ExtractedClaim:
-    if claim.kind != "event" or not _is_words(claim) or any(char.isdigit() for char in about(claim.args)):
+    words = _words(claim, cast) if claim.kind == "event" else ""
+    noun = _noun(words)
+    if not noun or _OTHER.intersection(words.lower().split()):
         return claim
-    noun = _noun(about(claim.args))
-    known: str | None = None
-    if noun in frames().descriptions.accused and not _is_new(claim, noun, cast):
+    known: str | tuple[str, ...] | None = None
+    number = next((_NUMBERS[word] for word in words.lower().split() if word in _NUMBERS), None)
+    human = noun in frames().titles or noun in frames().people or noun.removesuffix("s") in frames().people
+    if number is not None:
+        known = tuple(sorted(same)) if len(same) == number and human and claim.type in _LAW else None
+    elif any(char.isdigit() for char in words.split()[0]):
+        return claim
+    elif noun in frames().descriptions.accused and not _is_new(claim, noun, cast):
         known = accused
-    if known is None and _in_title(claim, cast) and (noun in frames().titles or noun in frames().people):
-        holders = {member.id for member in cast.members.values() if noun in member.roles}
-        known = _only(holders) or _only(same)
+    if known is None and number is None and human:
+        known = _told_later(claim, noun, same, cast)
     if known is None:
         return claim
-    _mention(claim, cast, known)
+    _mention(claim, words, cast, (known,) if isinstance(known, str) else known)
     role = next(iter(claim.args))
     return structs.replace(claim, args={**claim.args, role: known}, rule=f"{claim.rule} same person")
+
+
+def _told_later(claim: ExtractedClaim, noun: str, same: set[str], cast: Cast) -> str | None:
+    """Return whom a headline means by "Driver", or a lead by "a driver", and the body names later."""
+    holders = {member.id for member in cast.members.values() if noun in member.roles}
+    known = _only(holders) or _only(same)
+    if known is None or not _agree(cast, known, noun):
+        return None
+    if _in_title(claim, cast):
+        return known
+    first = min(mention.span.start for mention in cast.members[known].mentions if mention.form == "name")
+    ahead = first > claim.evidence[0].start and claim.type in _LAW and known in same
+    return known if ahead or _title_only(cast, known, claim) else None
+
+
+def _title_only(cast: Cast, known: str, claim: ExtractedClaim) -> bool:
+    """Say whether before `claim` only the headline names somebody of whom it tells the same."""
+    titles = [span for span, kind in zip(cast.parsed.spans, cast.parsed.kinds, strict=True) if kind is Part.HEADLINE]
+    named = [mention.span for mention in cast.members[known].mentions if mention.form == "name"]
+    before = [span for span in named if span.start < claim.evidence[0].start]
+    again = claim.type in _LAW and len(named) > len(before)
+    return again and all(span.within(title) for span in before for title in titles[:1])
+
+
+def _agree(cast: Cast, known: str, noun: str) -> bool:
+    gender = "f" if noun in frames().gender.f else "m" if noun in frames().gender.m else None
+    return gender is None or cast.members[known].gender in {gender, None}
 
 
 def _is_new(claim: ExtractedClaim, noun: str, cast: Cast) -> bool:
     """Say whether "a convicted murderer", "another suspect" brings in somebody new, whoever was told of before."""
     span = claim.evidence[0]
-    words = cast.parsed.text[span.start : span.end].lower()
-    before = words[: words.find(noun)].replace(",", " , ").split()[-_NEAR:]
+    text = cast.parsed.text[span.start : span.end].lower()
+    before = text[: text.find(noun)].replace(",", " , ").split()[-_NEAR:]
     return bool(_NEW.intersection(before[before.index(",") if "," in before else 0 :]))
 
 
-def _mention(claim: ExtractedClaim, cast: Cast, known: str) -> None:
-    """Note that the words of `claim` speak of the entity `known`, so that whoever checks them finds it there."""
-    words, span = about(claim.args).removeprefix("#"), claim.evidence[0]
+def _mention(claim: ExtractedClaim, words: str, cast: Cast, known: tuple[str, ...]) -> None:
+    """Note that `words` speak of the entities `known`, so that whoever checks them finds them there."""
+    span = claim.evidence[0]
     start = cast.parsed.text.find(words, span.start, span.end)
     if start >= 0:
-        cast.mention(cast.members[known], Span(start, start + len(words)), [], "nominal")
+        for who in known:
+            cast.mention(cast.members[who], Span(start, start + len(words)), [], "nominal")
 
 
 def _the_accused(claims: Sequence[ExtractedClaim], cast: Cast) -> str | None:
     """Return the one person whom the article puts before the law or calls the suspect, if it is one."""
     called = {member.id for member in cast.members.values() if member.roles & frames().descriptions.accused}
-    people = {about(claim.args) for claim in claims if claim.type in _PROCEEDINGS and not _is_words(claim)}
-    return _only(called) or _only(people - {""})
+    people = {who for claim in claims if claim.type in _PROCEEDINGS for who in _people(claim, cast)}
+    return _only(called) or _only({who for who in people if _is_somebody(cast, who)})
 
 
 def _only(found: set[str]) -> str | None:
@@ -87,10 +172,6 @@ def _noun(words: str) -> str:
     """Return the deciding noun of `#words`: suspect of "#the suspected gunman in the case"."""
     head = re.split(r"\s(?:of|in|at|on|from|for|with)\s", words.removeprefix("#"))[0].split()
     return head[-1].lower() if head else ""
-
-
-def _is_words(claim: ExtractedClaim) -> bool:
-    return about(claim.args).startswith("#")
 
 
 def _in_title(claim: ExtractedClaim, cast: Cast) -> bool:

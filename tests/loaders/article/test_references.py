@@ -14,6 +14,8 @@ PRONOUNS = [
     ("Through his lawyers, Jan Kowal denied the charges.", "his", JAN),
     ("Judge Adam Wilk sentenced Jan Kowal to life in prison for driving his car into a crowd.", "his", JAN),
     ("Jan Kowal blamed himself.", "himself", JAN),
+    ("Adam Wilk met Jan Kowal and his son in May.", "his", JAN),
+    ("Judge Adam Wilk convicted Jan Kowal in May. He was fined and released.", "He", JAN),
     ("Ewa Nowak said that her brother Jan Kowal was beaten. She has left the country.", "She", EWA),
     (
         "Amnesty International published a report on Monday. It accused the army of torture.",
@@ -55,6 +57,16 @@ def test_a_description_means_whoever_the_article_put_in_that_place(text: str, wo
     article = read(text)
     last = sum(token.text == word for token in article.cast.parsed.doc)
     assert article.meant(word, last) == who
+
+
+def test_the_attacker_is_not_whom_he_attacked() -> None:
+    article = read("Jan Kowal was convicted in 1968. On Friday a man stabbed Jan Kowal. The attacker was isolated.")
+    assert article.meant("attacker") != JAN
+
+
+def test_of_two_accused_together_neither_is_the_suspect() -> None:
+    article = read("Jan Kowal and Ewa Nowak were charged with murder. The suspect stayed in custody.")
+    assert article.meant("suspect") is None
 
 
 def test_i_in_a_quote_is_its_speaker() -> None:

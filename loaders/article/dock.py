@@ -1,0 +1,68 @@
+"""Who an article says was arrested, tried or harmed, and by whom: whom "the suspect" or "he was freed" means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loaders.article.frames import frames
+from loaders.article.grammar import is_passive, objects, subjects
+from loaders.article.saying import whose_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Token
+
+    from loaders.article.cast import Cast, Member
+
+_PATIENT = frozenset({"nsubjpass", "dobj", "dative"})
+
+
+class Dock:
+    """The accused, their accusers and the victims of one article, in the order of the text."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self.accused: list[Member] = []
+        self.victims: list[Member] = []
+        self._accusers: list[Member] = []
+        self._unnamed: set[str] = set()
+        for token in cast.parsed.doc:
+            if token.pos_ in {"VERB", "AUX"}:
+                self._read(token)
+
+    def _read(self, verb: Token) -> None:
+        words, lemma = frames().descriptions, verb.lemma_.lower()
+        doers = () if is_passive(verb) else subjects(verb)
+        if lemma in words.accuses:
+            self._note(self.accused, objects(verb))
+            self._note(self._accusers, doers)
+        elif lemma in words.pleads:
+            self._note(self.accused, subjects(verb))
+        elif lemma in words.harms:
+            self._note(self.victims, objects(verb))
+            self._note(self.accused, doers)
+
+    def _note(self, noted: list[Member], tokens: Iterable[Token]) -> None:
+        for token in tokens:
+            member = whose_words(self._cast, token)
+            if member is not None and member.type == "person":
+                noted.append(member)
+
+    def called(self, lemma: str) -> list[Member]:
+        """Return whom "the `lemma`" may mean: the accused, but not the victim when it is "the attacker"."""
+        harmed = {member.id for member in self.victims} if lemma in frames().descriptions.attackers else set()
+        return [member for member in self.accused if member.id not in harmed]
+
+    def take(self, token: Token, member: Member) -> None:
+        """Note that somebody without a name is arrested or tried where `token` speaks of them."""
+        if token.dep_ in _PATIENT and token.head.lemma_.lower() in frames().descriptions.accuses:
+            self._unnamed.add(member.id)
+
+    def held(self, pronoun: Token) -> tuple[frozenset[str], frozenset[str]]:
+        """Return whom `pronoun` means rather than others, and whom not, where it is who is arrested, tried or freed."""
+        words = frames().descriptions
+        if pronoun.dep_ not in _PATIENT or pronoun.head.lemma_.lower() not in words.accuses | words.holds:
+            return frozenset(), frozenset()
+        likely = frozenset(member.id for member in self.accused) | self._unnamed
+        return likely, frozenset(member.id for member in self._accusers) - likely
