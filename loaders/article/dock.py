@@ -10,11 +10,13 @@ from loaders.article.saying import whose_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from spacy.tokens import Token
 
     from loaders.article.cast import Cast, Member
 
+_NAMING = frozenset({"identify", "name", "describe"})
 _PATIENT = frozenset({"nsubjpass", "dobj", "dative"})
 
 
@@ -27,6 +29,7 @@ class Dock:
         self.victims: list[Member] = []
         self._accusers: list[Member] = []
         self._unnamed: set[str] = set()
+        self._judging: set[str] = set()
         for token in cast.parsed.doc:
             if token.pos_ in {"VERB", "AUX"}:
                 self._read(token)
@@ -37,11 +40,24 @@ class Dock:
         if lemma in words.accuses:
             self._note(self.accused, objects(verb))
             self._note(self._accusers, doers)
+        elif lemma in _NAMING:
+            self._name(verb)
         elif lemma in words.pleads:
             self._note(self.accused, subjects(verb))
         elif lemma in words.harms:
             self._note(self.victims, objects(verb))
             self._note(self.accused, doers)
+
+    def _name(self, verb: Token) -> None:
+        """Note who the suspect is: police named the suspect as Ann Roe; Ann Roe was identified as the suspect."""
+        told = [noun for child in verb.children if child.lower_ == "as" for noun in child.children]
+        nouns = [*objects(verb), *told]
+        called = {noun.lemma_.lower() for noun in nouns} & frames().descriptions.accused
+        for noun in nouns if called else ():
+            member = whose_words(self._cast, noun)
+            if member is not None and member.type == "person":
+                member.roles |= called
+                self.accused.append(member)
 
     def _note(self, noted: list[Member], tokens: Iterable[Token]) -> None:
         for token in tokens:
@@ -55,14 +71,18 @@ class Dock:
         return [member for member in self.accused if member.id not in harmed]
 
     def take(self, token: Token, member: Member) -> None:
-        """Note that somebody without a name is arrested or tried where `token` speaks of them."""
-        if token.dep_ in _PATIENT and token.head.lemma_.lower() in frames().descriptions.accuses:
+        """Note that somebody without a name is arrested or tried where `token` speaks of them, or does that."""
+        if token.head.lemma_.lower() not in frames().descriptions.accuses:
+            return
+        if token.dep_ in _PATIENT:
             self._unnamed.add(member.id)
+        elif token.dep_ == "nsubj":
+            self._judging.add(member.id)
 
-    def held(self, pronoun: Token) -> tuple[frozenset[str], frozenset[str]]:
+    def held(self, pronoun: Token) -> tuple[AbstractSet[str], AbstractSet[str]]:
         """Return whom `pronoun` means rather than others, and whom not, where it is who is arrested, tried or freed."""
         words = frames().descriptions
         if pronoun.dep_ not in _PATIENT or pronoun.head.lemma_.lower() not in words.accuses | words.holds:
             return frozenset(), frozenset()
-        likely = frozenset(member.id for member in self.accused) | self._unnamed
-        return likely, frozenset(member.id for member in self._accusers) - likely
+        likely = self._unnamed | {member.id for member in self.accused}
+        return likely, (self._judging | {member.id for member in self._accusers}) - likely

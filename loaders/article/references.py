@@ -218,7 +218,8 @@ class _Reader:
         if not self._is_description(token):
             return None
         if {lemma, token.lower_} & words.accused:
-            return self._last(self._dock.called(lemma), words.accused, token)
+            roles = frozenset({lemma}) if lemma in words.attackers else words.accused
+            return self._last(self._dock.called(lemma), roles, token)
         if lemma in words.victim:
             return self._dock.victims[0] if len({member.id for member in self._dock.victims}) == 1 else None
         return self._titled(token, lemma) if token.pos_ in {"NOUN", "PROPN"} else None

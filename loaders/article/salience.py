@@ -10,6 +10,7 @@ from loaders.article.frames import frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from spacy.tokens import Token
 
@@ -50,7 +51,7 @@ class Leaning(NamedTuple):
     """What is known of whom a pronoun means: a woman or a man, and who it is rather than others."""
 
     gender: str | None = None
-    likely: frozenset[str] = frozenset()
+    likely: AbstractSet[str] = frozenset()
 
 
 _NO_LEANING = Leaning()

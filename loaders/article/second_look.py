@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from loaders.article.dock import Dock
 from loaders.article.extraction import Span
 from loaders.article.frames import frames
 from loaders.article.segments import Part
@@ -36,11 +37,19 @@ def filled(claims: Sequence[ExtractedClaim], cast: Cast) -> list[ExtractedClaim]
     tells the same.
     """
     accused = _the_accused(claims, cast)
+    harmed = {member.id for member in Dock(cast).victims}
     same: defaultdict[str, set[str]] = defaultdict(set)
     for claim in claims:
         if claim.kind == "event" and not _in_title(claim, cast):
-            same[_sort(claim)].update(who for who in _people(claim, cast) if _is_somebody(cast, who))
-    seen = [_named(claim, accused, same[_sort(claim)], cast) for claim in claims]
+            told = {who for who in _people(claim, cast) if _is_somebody(cast, who)}
+            same[claim.type] |= told
+            same[_sort(claim)] |= told
+    seen = []
+    for claim in claims:
+        attacks = _noun(_words(claim, cast)) in frames().descriptions.attackers
+        suspect = None if attacks and accused in harmed else accused
+        likely = same[claim.type] if len(same[claim.type]) == 1 else same[_sort(claim)]
+        seen.append(_named(claim, suspect, likely, cast))
     groups: dict[str, tuple[str, ...]] = {}
     for claim, once in zip(claims, seen, strict=True):
         first = next(iter(once.args.values()), "")
@@ -115,7 +124,7 @@ def _named(claim: ExtractedClaim, accused: str | None, same: set[str], cast: Cas
 
 def _told_later(claim: ExtractedClaim, noun: str, same: set[str], cast: Cast) -> str | None:
     """Return whom a headline means by "Driver", or a lead by "a driver", and the body names later."""
-    holders = {member.id for member in cast.members.values() if noun in member.roles}
+    holders = {member.id for member in cast.members.values() if noun in member.roles and member.names}
     known = _only(holders) or _only(same)
     if known is None or not _agree(cast, known, noun):
         return None
