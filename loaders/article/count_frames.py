@@ -67,6 +67,12 @@ class Counted:
         return self.noun.i != self.head.i and self.partial
 
     @cached_property
+    def of_all(self) -> bool:
+        """Whether it is said of all of so many: all 14 on board."""
+        said = {child.lower_ for child in self.head.children if child.i < self.noun.i} & count_words().definite
+        return said == {"all"} and self.noun.i != self.token.i
+
+    @cached_property
     def partial(self) -> bool:
         """Whether it is some of a number told before: six of the murders."""
         return self.noun.i != self.head.i and any(
@@ -111,7 +117,7 @@ def _told(frame: CountFrame, found: Counted) -> Token | None:
     if any(found.phrase.endswith(word) for word in frame.nouns):
         if not found.definite and not found.partial:
             return found.noun
-    elif found.definite:
+    elif found.definite and not found.partial and not found.of_all:
         return None
     special = None
     match frame.type:
@@ -154,9 +160,7 @@ def _verb(frame: CountFrame, found: Counted) -> Token | None:
     """Return the verb of `frame` whose subject or object is counted."""
     head = found.head
     for _ in range(_NEAR):
-        listed = head.dep_ == "conj" or (
-            head.dep_ == "appos" and any(child.dep_ == "nummod" for child in head.children)
-        )
+        listed = head.dep_ == "conj" or (head.dep_ == "appos" and _is_numbered(head) and _is_numbered(head.head))
         if not listed or head.head.i == head.i or head.head.pos_ in _VERBS:
             break
         head = head.head
@@ -176,6 +180,10 @@ def _verb(frame: CountFrame, found: Counted) -> Token | None:
     return None
 
 
+def _is_numbered(noun: Token) -> bool:
+    return any(child.dep_ == "nummod" for child in noun.children)
+
+
 def _is_raised(verb: Token) -> bool:
     """Say whether what is below `verb` is said of its subject: 14 people are believed to have died."""
     return verb.lemma_.lower() in count_words().raises and is_passive(verb)
@@ -184,8 +192,9 @@ def _is_raised(verb: Token) -> bool:
 def one_of(frame: CountFrame, token: Token) -> Token | None:
     """Return the verb of "one of them was injured"."""
     verb = token.head
-    if token.dep_ not in {"nsubj", "nsubjpass"} or not any(child.lower_ == "of" for child in token.children):
-        return None
+    below = {child.lower_ for child in token.children}
+    if token.dep_ not in {"nsubj", "nsubjpass"} or "of" not in below or "," in below:
+        return None  # "one of its observers, X, was detained" tells of X
     return verb if _tells(frame, verb) and _takes(verb, token) else None
 
 

@@ -8,7 +8,7 @@ from loaders.article.descriptions import is_description
 from loaders.article.grammar import subjects, with_preposition
 from loaders.article.relation_words import relation_words
 from loaders.article.title_phrases import Title, complement, is_person, is_plural, is_title, runs, title_of
-from loaders.article.titles_after import titles_after
+from loaders.article.titles_after import titles_after, titles_of_all
 from loaders.article.titles_before import titles_apposed, titles_before, titles_shared
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def holdings(cast: Cast, doc: Doc) -> Iterator[Holding]:
                 Holding(member, name, title, "title")
                 for title in titles_shared(cast, name) or titles_apposed(cast, name)
             )
+        if member.type == "person":
+            yield from (Holding(who, at, title, "apposition") for who, at, title in titles_of_all(cast, member, name))
         if member.type == "person" or not before:
             yield from (Holding(member, name, title, "apposition") for title in titles_after(cast, name, member.type))
     for token in doc:

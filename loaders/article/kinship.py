@@ -298,8 +298,9 @@ def read_marriage(related: Related, verb: Token) -> None:
 def is_lawyer(token: Token) -> bool:
     """Say whether a noun means lawyers: her attorney, his legal team."""
     words, lemma = relation_words(), token.lemma_.lower()
-    before = token.nbor(-1).lower_ if token.i else ""
-    return lemma in words.lawyers or (lemma in words.teams and before in words.teams_of)
+    if lemma in words.lawyers:
+        return True
+    return lemma in words.teams and token.i > 0 and token.nbor(-1).lower_ in words.teams_of
 
 
 def read_lawyer(related: Related, token: Token, *, named: bool) -> None:

@@ -151,7 +151,8 @@ def read_beside(related: Related, name: Sequence[Token], person: Member) -> None
             )
     comma = after < len(doc) and doc[after].text == ","
     i = after + 1 if comma else after
-    if i + 1 < len(doc) and doc[i].lower_ in ({"of", "from", "with"} if comma else {"of"}):
+    beside = i < len(doc) and doc[i].head in name and len(name) > 1
+    if i + 1 < len(doc) and doc[i].lower_ in ({"of", "from", "with"} if comma or beside else {"of"}):
         i += 2 if doc[i + 1].lower_ in {"the", "a"} else 1
         body = related.cast.named(doc[i]) if i < len(doc) and doc[i].sent == name[0].sent else None
         if body is not None and body.type == "org":

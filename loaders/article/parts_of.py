@@ -42,6 +42,10 @@ def read_division(related: Related, name: Sequence[Token], body: Member) -> None
                     sure="asserted",
                 )
             )
+    if before > 0 and doc[before].lower_ in relation_words().arms and not name[0].is_sent_start:
+        whole = related.cast.named(doc[before - 1])
+        if whole is not None and whole.type == "org" and whole is not body:
+            _tell(related, body, whole, [doc[before - 1], name[0]], "B station C")
     comma = i < len(doc) and doc[i].text == ","
     j = i + 1 if comma else i
     if j + 2 < len(doc) and doc[j].lower_ in {"the", "a", "an"} and doc[j + 1].lower_ in relation_words().parts:

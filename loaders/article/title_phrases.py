@@ -95,6 +95,9 @@ def title_of(cast: Cast, words: Sequence[Token], noun: Token, complement: Sequen
         and token.i != noun.i
         and token.i not in portfolio
     }
+    for member in _owners(cast, whole):
+        if any(other.i for other in whole if cast.named(other) is not member and cast.named(other) in orgs.values()):
+            orgs.pop(member.id, None)
     place = _place(cast, [token for token in words if token.i < noun.i]) or _place(cast, complement)
     kept: list[Token] = []
     for token in reversed([token for token in words if token.i <= noun.i]):
@@ -123,6 +126,18 @@ def title_of(cast: Cast, words: Sequence[Token], noun: Token, complement: Sequen
     ):
         kept += complement
     return Title(kept, noun, list(orgs.values()), place, list(whole))
+
+
+def _owners(cast: Cast, words: Sequence[Token]) -> list[Member]:
+    """Return the bodies of `words` that only own another: the government's Department of Justice."""
+    owned = [(words[k - 1], word) for k, word in enumerate(words) if k and word.tag_ == "POS" and k + 1 < len(words)]
+    found = [(cast.named(owner), mark) for owner, mark in owned]
+    last = max((word.i for word in words if _is_body(cast.named(word))), default=-1)
+    return [member for member, mark in found if member is not None and member.type == "org" and mark.i < last]
+
+
+def _is_body(member: Member | None) -> bool:
+    return member is not None and member.type == "org"
 
 
 def _place(cast: Cast, words: Sequence[Token]) -> Member | None:

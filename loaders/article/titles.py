@@ -27,6 +27,7 @@ _EVENTS = frozenset({"winner", "laureate", "recipient", "nominee", "candidate", 
 """Nouns that tell an event when they are said of somebody: X, winner of the prize."""
 _GENERAL = frozenset({"group", "organization", "organisation", "company", "firm", "body", "party", "network"})
 """Nouns that say nothing new of a body."""
+_PARTIES = frozenset({"party", "democrats", "republicans", "conservatives", "liberals", "greens"})
 _BACK = 40
 _BEFORE = frozenset({"former", "ex", "vice", "deputy", "acting", "assistant"})
 
@@ -74,6 +75,8 @@ class Titles:
         ]
         if not bodies and (meant := _meant(self._reading.cast, title.all)) is not None and meant is not member:
             bodies = [meant]
+        if not bodies and (party := self._party(title.words)) is not None:
+            bodies, role = [party], f"#{self._reading.parsed.words(title.words[1:])}"
         behind = {body.id for body in cast.within([token for token in title.all if token.i > title.noun.i], "org")}
         bodies = [body for body in bodies if body.id in behind] or bodies
         if title.noun.lemma_.lower() in relation_words().sent_to and title.place is not None:
@@ -81,6 +84,15 @@ class Titles:
         if bodies:
             return [{"person": member.id, "org": org.id, "role": role} for org in bodies]
         return [{"person": member.id, "role": role, **({"place": title.place.id} if title.place is not None else {})}]
+
+    def _party(self, words: Sequence[Token]) -> Member | None:
+        """Return the party of "Conservative MP X", if the article names it."""
+        word = words[0]
+        if len(words) == 1 or word.lower_ not in relation_words().party_words or not word.text[0].isupper():
+            return None
+        members = self._reading.cast.members.values()
+        parties = (member for member in members if member.type == "org" and member.name.startswith(word.text))
+        return next((party for party in parties if party.name.split()[-1].lower() in _PARTIES), None)
 
     def _tell(self, holding: Holding, args: Arguments) -> None:
         title, said = holding.title, holding.rule == "copula"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loaders.article.frames import frames
+from loaders.article.relation_words import relation_words
 from loaders.article.title_phrases import (
     DETERMINERS,
     INSIDE,
@@ -19,11 +20,11 @@ from loaders.article.title_phrases import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Token
 
-    from loaders.article.cast import Cast
+    from loaders.article.cast import Cast, Member
 
 
 _OPENERS = frozenset({",", "(", "–", "—"})
@@ -31,6 +32,7 @@ _MARKS = frozenset(
     {"who", "which", "is", "was", "has", "been", "then", "now", "also", "himself", "herself", "both"}
     | {"previously", "formerly", "once", "currently", "later", "still", "originally", "recently", "had"}
 )
+_ALL = frozenset({"both", "all", "two", "three", "four", "five"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -39,7 +41,7 @@ def titles_after(cast: Cast, name: Sequence[Token], kind: str) -> list[Title]:
     doc, i = cast.parsed.doc, name[-1].i + 1
     if i < len(doc) and doc[i].text == "(" and name[-1].i + REACH < len(doc):
         closing = next((j for j in range(i, min(len(doc), i + REACH)) if doc[j].text == ")"), None)
-        if closing is not None and closing + 1 < len(doc) and doc[closing + 1].text == ",":
+        if closing is not None and closing + 1 < len(doc) and doc[closing + 1].text in _OPENERS - {"("}:
             i = closing + 1
     if i + 1 >= len(doc) or doc[i].text not in _OPENERS:
         return [] if i >= len(doc) or doc[i].lower_ not in {"who", "which"} else _phrase(cast, i, kind)
@@ -49,6 +51,23 @@ def titles_after(cast: Cast, name: Sequence[Token], kind: str) -> list[Title]:
             i += 1
         i += 1
     return _phrase(cast, i, kind)
+
+
+def titles_of_all(cast: Cast, member: Member, name: Sequence[Token]) -> Iterator[tuple[Member, list[Token], Title]]:
+    """Yield the apposition of several with each of them: X and Y, both journalists."""
+    doc, i = cast.parsed.doc, name[-1].i + 1
+    if i + 2 >= len(doc) or doc[i].text != "," or doc[i + 1].lower_ not in _ALL:
+        return
+    title, _ = _noun_phrase(cast, i + 2, "person", plural=True)
+    if title is None:
+        return
+    yield member, list(name), title
+    j = name[0].i - 1
+    while j > name[0].i - 2 * REACH and j >= 0 and (doc[j].text in {",", "and"} or is_person(cast, doc[j])):
+        other = cast.named(doc[j])
+        if other is not None and other is not member and (j == 0 or cast.named(doc[j - 1]) is not other):
+            yield other, [doc[j]], title
+        j -= 1
 
 
 def _phrase(cast: Cast, begin: int, kind: str) -> list[Title]:
@@ -112,7 +131,8 @@ def _noun_phrase(cast: Cast, begin: int, kind: str, *, plural: bool = False) -> 
         return None, begin
     noun = doc[i - 1]
     follows = doc[i] if i < len(doc) else None
-    if cast.named(noun) is not None or not is_title(noun, kind) or is_plural(noun) is not plural:
+    partisan = noun.lower_ in relation_words().partisans
+    if (cast.named(noun) is not None and not partisan) or not is_title(noun, kind) or is_plural(noun) is not plural:
         return None, i
     beyond = (
         next((token.i + 1 for token in doc[i : i + REACH] if token.text == ")"), i)

@@ -185,7 +185,7 @@ def _read(cast: Cast, phrase: list[Token], kind: str) -> list[Title]:
     )
     last = phrase[-1]
     if (
-        cast.named(last) is None
+        (cast.named(last) is None or last.lower_ in relation_words().partisans)
         and is_title(last, kind)
         and not (
             last.lower_ in _PORTFOLIOS
@@ -221,6 +221,12 @@ def _joined(cast: Cast, words: list[Token], complement: list[Token], kind: str) 
     """Return the title that `words` end with, and the one that "and" joins to it: a senator and candidate."""
     while words and (words[0].lower_ in OF or words[0].lower_ in {"and", "the"} or words[0].is_punct):
         words = words[1:]
+    for k in range(1, len(words) - 1):
+        turned = words[k].lower_ in relation_words().turns and cast.named(words[k - 1]) is None
+        if turned and is_title(words[k - 1], kind):
+            first = title_of(cast, words[:k], words[k - 1])
+            rest = _joined(cast, words[k:], complement, kind)
+            return [first, *rest] if first is not None else rest
     cuts = [k for k in range(1, len(words) - 1) if words[k].lower_ == "and" and cast.named(words[k]) is None]
     for k in reversed(cuts):
         left, right = words[k - 1], words[k + 1]
@@ -229,6 +235,8 @@ def _joined(cast: Cast, words: list[Token], complement: list[Token], kind: str) 
                 cast, [*words[:k]], left, complement if complement and not cast.within(words[:k], "org") else []
             )
             second = title_of(cast, [*words[k + 1 :]], words[-1], complement)
+            if first is not None and second is not None and words[k - 2].tag_ == "POS" and not second.orgs:
+                second = second._replace(orgs=first.orgs)  # B's founder and editor
             return [title for title in (first, second) if title is not None]
         if not (
             left.text[0].isupper()
@@ -254,7 +262,8 @@ def titles_shared(cast: Cast, name: Sequence[Token]) -> list[Title]:
     goes_on = after < len(doc) and doc[after].text in {",", "and"}
     if i < 0 or not is_plural(doc[i]) or not is_title(doc[i], "person") or (steps == 0 and not goes_on):
         return []
-    return [title for title in _read(cast, _leftwards(cast, i), "person") if title.orgs or not apart]
+    numbered = any(child.dep_ == "nummod" for child in doc[i].children)
+    return [title for title in _read(cast, _leftwards(cast, i), "person") if title.orgs or numbered or not apart]
 
 
 def titles_apposed(cast: Cast, name: Sequence[Token]) -> list[Title]:

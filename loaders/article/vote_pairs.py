@@ -25,12 +25,15 @@ _PAIR = re.compile(
 
 def vote_pairs(sentence: Sentence) -> Iterator[tuple[Token, int]]:
     """Yield both numbers of every vote of `sentence`, each with the token that it stands in."""
+    text = sentence.text
+    if _PAIR.search(text) is None:
+        return
     words = {token.lemma_.lower() for token in sentence}
     if not words & count_words().ballots:
         return
     least = 0 if words & {"vote", "ballot"} else _FEW  # a match is won by less
     starts = [(token.idx - sentence.start_char, token) for token in sentence]
-    for match in _PAIR.finditer(sentence.text):
+    for match in _PAIR.finditer(text):
         if max(int(match[group].replace(",", "")) for group in ("yes", "no")) < least:
             continue
         for group in ("yes", "no"):

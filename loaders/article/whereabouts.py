@@ -68,11 +68,14 @@ def read_resident(related: Related, noun: Token) -> None:
     after = related.cast.named(doc[noun.i + 1]) if noun.i + 1 < len(doc) else None
     if after is not None and after.type == "person":
         return
-    if person is None and noun.dep_ in {"appos", "attr"}:
-        whom = [noun.head] if noun.dep_ == "appos" else subjects(noun.head)
+    as_one = noun.dep_ == "pobj" and noun.head.lower_ == "as"
+    if person is None and (as_one or noun.dep_ in {"appos", "attr"}):
+        whom = [noun.head] if noun.dep_ == "appos" else subjects(noun.head.head if as_one else noun.head)
         person = next((member for who in whom if (member := related.cast.of(who)) is not None), None)
         if person is None:
             return
+    if person is None and noun.tag_ != "NN":
+        return
     resident = noun.lemma_.lower() in _RESIDENTS
     before = noun.nbor(-1) if noun.i else noun
     words = [before] if before.dep_ in {"compound", "nmod"} else []

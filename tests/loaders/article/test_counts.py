@@ -198,6 +198,12 @@ def test_a_vote_has_those_for_and_those_against(text: str, expected: list[int]) 
         ("Viasna has recognized 1,200 people as political prisoners.", [("political_prisoners", 1200)]),
         ("There are 1,200 prisoners of conscience.", [("political_prisoners", 1200)]),
         ("He said 300 deaths could be prevented.", []),
+        ("Five of the victims are still in hospital.", [("injured", 5)]),
+        ("All 14 people on board were killed.", [("killed", 14)]),
+        ("The 14 people were killed.", []),
+        ("All four are in stable condition.", []),
+        ("40 people were amnestied.", [("pardoned", 40)]),
+        ("Turnout was 67%.", []),
     ],
 )
 def test_counts_are_told_in_many_words(text: str, expected: list[tuple[str, int | str]]) -> None:

@@ -279,3 +279,7 @@ def test_residents_live_somewhere(text: str, expected: list[tuple[str, str]]) ->
 
 def test_a_place_behind_the_listener_is_not_that_of_the_body() -> None:
     assert told("He told the BBC in London that it was over.", "located_in") == []
+
+
+def test_a_station_of_a_body_is_part_of_it() -> None:
+    assert told("NBC affiliate KTAL reported the fire.", "part_of") == [{"a": "ktal", "b": "nbc"}]

@@ -216,3 +216,35 @@ def test_what_is_told_again_is_told_where_it_stands_first() -> None:
     text = "US President Marek left. US President Ilona Marek spoke."
     (found,) = (claim for claim in extract(text, "2024-05-10").claims if claim.type == "role")
     assert found.evidence[0].start == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Mark Hill and Eva Marek, both journalists, were there.",
+            {("mark-hill", "#journalist", None), ("eva-marek", "#journalist", None)},
+        ),
+        (
+            "Two journalists, Mark Hill and Eva Marek, were there.",
+            {("mark-hill", "#journalist", None), ("eva-marek", "#journalist", None)},
+        ),
+        ("Sen. Mark Hill spoke.", {("mark-hill", "#Sen.", None)}),
+        ("A Republican, Mark Hill, spoke.", {("mark-hill", "#Republican", None)}),
+        ("The Conservative Party met. Conservative MP Mark Hill spoke.", {("mark-hill", "#MP", "conservative-party")}),
+        (
+            "Delta Media's founder and editor Mark Hill spoke.",
+            {("mark-hill", "#founder", "delta-media"), ("mark-hill", "#editor", "delta-media")},
+        ),
+        (
+            "Democratic challenger former Vice President Mark Hill spoke.",
+            {("mark-hill", "#challenger", "democratic-party"), ("mark-hill", "#former Vice President", None)},
+        ),
+        (
+            "Eva Hill, spokeswoman for the Trump administration's Department of Justice, spoke.",
+            {("eva-hill", "#spokeswoman", "department-of-justice")},
+        ),
+    ],
+)
+def test_offices_of_several_and_of_parties_are_told(text: str, expected: Roles) -> None:
+    assert roles(text) == expected
