@@ -29,7 +29,9 @@ _GOVERNS = 45.0
 _ANY_VERB = 150.0
 _WHOLE = 0.7
 _PARTICIPLES = frozenset({"according", "accusing", "calling"})
-_SENTENCE_END = re.compile(r"[.!?][\"”'’]?\s+[\"“\u2018']?[A-Z]")
+_THOUGHT = frozenset({"think", "feel", "believe", "consider", "deem", "find"})
+_ABBREVIATED = r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bGen)(?<!\bSen)(?<!\bRep)(?<!\bGov)"
+_SENTENCE_END = re.compile(_ABBREVIATED + r"[.!?][\"”'’]?\s+[\"“\u2018']?[A-Z]")
 _ENDED = (".", "!", "?", "…")
 _CLOSING = re.compile(r"[\"”’']?\s+[A-Z]")
 
@@ -162,7 +164,8 @@ def _cues(cast: Cast, quote: Quote, inside: Collection[int]) -> Iterator[_Cue]:
             continue
         speaks = (token.lemma_.lower() in verbs and token.pos_ in {"VERB", "AUX"}) or token.lower_ in _PARTICIPLES
         speaks = speaks or bool(token.is_sent_start and token.lower_.removesuffix("ed") in verbs)
-        nouns = [noun for noun in sayers(token, inside) if could_speak(cast, noun)] if speaks else []
+        speaks = speaks and not _is_aside(token)
+        nouns = [noun for noun in sayers(_outermost(token), inside) if could_speak(cast, noun)] if speaks else []
         if nouns:
             distance = _distance(parsed, quote, token, inside)
             if token.i in governing:
@@ -172,6 +175,20 @@ def _cues(cast: Cast, quote: Quote, inside: Collection[int]) -> Iterator[_Cue]:
     if not seen:
         yield from _any_verb(quote, governing, inside)
         yield from _before_colon(parsed, quote, inside)
+
+
+def _is_aside(cue: Token) -> bool:
+    """Say whether a verb only says something beside: if it was written by him; X, which the BBC noted as unusual."""
+    if any(child.dep_ == "mark" and child.lower_ == "if" for child in cue.children):
+        return True
+    return any(child.dep_ == "dobj" and child.lower_ == "which" and child.i < cue.i for child in cue.children)
+
+
+def _outermost(cue: Token) -> Token:
+    """Return the verb by which somebody says what others think: "felt" in "she said the men felt" is her word."""
+    above = cue.head
+    thought = cue.lemma_.lower() in _THOUGHT and cue.dep_ == "ccomp" and above.lemma_.lower() in frames().speech.verbs
+    return above if thought and above.i != cue.i else cue
 
 
 def _any_verb(quote: Quote, governing: Sequence[int], inside: Collection[int]) -> Iterator[_Cue]:
@@ -191,7 +208,8 @@ def _before_colon(parsed: Parsed, quote: Quote, inside: Collection[int]) -> Iter
         i -= 1
     if i > 0 and doc[i].text == ":" and parsed.segments[i] == parsed.segments[quote.tokens[0].i]:
         for verb in reversed(doc[doc[i].sent.start : i]):
-            if verb.i not in inside and verb.pos_ in {"VERB", "AUX"} and (nouns := sayers(verb, inside)):
+            spoken_by = verb.i not in inside and verb.pos_ in {"VERB", "AUX"} and not _is_aside(verb)
+            if spoken_by and (nouns := sayers(verb, inside)):
                 yield _Cue(_ANY_VERB, verb, nouns)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from loaders.article.cast import Member, slug
 from loaders.article.extraction import Mention, Span
 from loaders.article.frames import frames
-from loaders.article.grammar import agents, antecedent, is_passive, objects, subjects
+from loaders.article.grammar import SUBJECTS, agents, antecedent, is_passive, objects, parts, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -28,7 +28,7 @@ def whose_words(cast: Cast, token: Token) -> Member | None:
     """Return the person or body that `token` speaks of: its own name, an apposition, or its pronoun."""
     member = cast.of(token)
     if member is not None:
-        return member
+        return (_person_after(cast, token) if member.type != "person" else None) or member
     for child in token.children:
         member = cast.named(child) if child.dep_ in _PARTS or child.dep_ == "appos" else None
         # a Cheltenham man is not Cheltenham, nor a Trump supporter Trump
@@ -38,17 +38,42 @@ def whose_words(cast: Cast, token: Token) -> Member | None:
     return _apposed(cast, token)
 
 
+def _person_after(cast: Cast, token: Token) -> Member | None:
+    """Return the person whom a comma names after a noun that is itself no name: its spokesman, X; a Republican, Y."""
+    if token.pos_ != "NOUN" and all(child.dep_ != "det" or child.lower_ == "the" for child in token.children):
+        return None
+    named = (cast.named(child) for child in token.children if child.dep_ == "appos" and child.i > token.i)
+    return next((member for member in named if member is not None and member.type == "person"), None)
+
+
 def _apposed(cast: Cast, token: Token) -> Member | None:
-    """Return the name after a comma that hangs deeper: the mayor of Paris, X; the judge in the case, Y."""
+    """Return the name that hangs deeper: the mayor of Paris, X; the judge in the case, Y; the envoy to Oslo Jan Z."""
     lemma = token.lemma_.lower()
     if lemma not in _people() or token.tag_ in {"NNS", "NNPS"}:
         return None
+    if (member := _after_place(cast, token)) is not None:
+        return member
     for child in token.subtree:
         if child.dep_ != "appos" or child.i < token.i or child.head.lemma_.lower() in frames().people:
             continue
         member, other = cast.named(child), cast.named(child.head)
         if member is not None and member.type == "person" and (other is None or other.type != "person"):
             return member
+    return None
+
+
+def _after_place(cast: Cast, token: Token) -> Member | None:
+    """Return the person named right after the name of a place or body in the phrase of a title: mayor of London X."""
+    if token.i + 1 >= len(token.doc) or token.nbor().dep_ != "prep":
+        return None
+    before: Member | None = None
+    for other in token.doc[token.i + 2 : token.i + _NEAR]:
+        if other.is_punct or other.pos_ in {"VERB", "AUX", "ADP", "CCONJ"}:
+            break
+        member = cast.named(other)
+        if member is not None and before is not None and member is not before and member.type == "person":
+            return member if before.type != "person" else None
+        before = member
     return None
 
 
@@ -62,11 +87,40 @@ def sayers(cue: Token, skipped: Collection[int] = ()) -> list[Token]:
         return [noun for prep in cue.children if prep.dep_ == "prep" for noun in prep.children if noun.dep_ == "pobj"]
     if cue.pos_ not in {"VERB", "AUX"} and not cue.is_sent_start:
         return []
-    if cue.tag_ == "VBG" and cue.dep_ == "advcl" and cue.head.lemma_.lower() in frames().speech.verbs:
-        return sayers(cue.head, skipped)  # "…," she told reporters, adding "…"
-    found = _by(cue) if is_passive(cue) else [*subjects(cue)]
+    if (other := _instead(cue)) is not None:
+        return sayers(other, skipped)
+    active = any(child.dep_ == "nsubj" for child in cue.children)  # "said by telephone" is no passive
+    found = _by(cue) if is_passive(cue) and not active else _whoever(cue)
     found = [antecedent(token) for token in found if token.i not in skipped]
     return found or [*_beside(cue, skipped)]
+
+
+def _instead(cue: Token) -> Token | None:
+    """Return the verb whose subject says by `cue` too: "…," she told reporters, adding "…"."""
+    if _goes_on(cue):
+        return cue.head.head
+    adds = cue.tag_ == "VBG" and cue.dep_ == "advcl" and cue.head.lemma_.lower() in frames().speech.verbs
+    return cue.head if adds else None
+
+
+def _whoever(cue: Token) -> list[Token]:
+    """Return the subjects of `cue`, its own where it has some."""
+    own = [child for child in cue.children if child.dep_ == "nsubj"] if is_passive(cue) else []
+    return [part for noun in own for part in parts(noun)] or subjects(cue)
+
+
+def _goes_on(cue: Token) -> bool:
+    """Say whether a verb goes on with what the speaker does: she denied that he had been held and called it a lie."""
+    said = cue.head
+    return (
+        cue.dep_ == "conj"
+        and cue.tag_ == "VBD"
+        and said.dep_ == "ccomp"
+        and said.tag_ != "VBD"
+        and said.head.tag_ == "VBD"
+        and said.head.lemma_.lower() in frames().speech.verbs
+        and all(child.dep_ not in SUBJECTS for child in cue.children)
+    )
 
 
 def _by(cue: Token) -> list[Token]:
@@ -101,10 +155,13 @@ def first_speaker(cast: Cast, nouns: Sequence[Token]) -> Member | None:
 
 def _beside(cue: Token, skipped: Collection[int]) -> Iterator[Token]:
     """Yield the noun right after or right before a verb whose subject the parse did not find: "…," said the mayor."""
-    if is_passive(cue):
-        return
     doc = cue.doc
     before = doc[cue.i - 1] if cue.i else None
+    if is_passive(cue) and (before is None or not before.is_quote or cue.dep_ != "amod"):
+        return
+    if (name := _named_before(cue)) is not None and name.i not in skipped:
+        yield _top(name)
+        return
     inverted = before is not None and (before.i in skipped or before.is_quote or before.text == ",")
     after = range(cue.i + 1, min(cue.i + _NEAR, len(doc)))
     earlier = range(cue.i - 1, max(cue.i - _NEAR, -1), -1)
@@ -116,6 +173,15 @@ def _beside(cue: Token, skipped: Collection[int]) -> Iterator[Token]:
             if token.pos_ in {"NOUN", "PROPN", "PRON"}:
                 yield _top(token)
                 break
+
+
+def _named_before(cue: Token) -> Token | None:
+    """Return the name that a comma parts from a verb whose words follow: the president of the League, Jan X, said …."""
+    if not 1 < cue.i < len(cue.doc) - 1 or cue.nbor(-1).text != ",":
+        return None
+    name, follows = cue.nbor(-2), cue.nbor()
+    is_name = name.pos_ == "PROPN" and name.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
+    return name if is_name and (follows.is_punct or follows.lower_ == "that") else None
 
 
 def _top(token: Token) -> Token:

@@ -86,6 +86,7 @@ class Times:
         return begins.group() > self._published.isoformat()[: len(begins.group())]
 
     def _when(self, token: Token) -> When | None:
+        token = _claimed(token)
         near = [(far, dated) for dated in self._in_sentence(token) if (far := _distance(token, dated)) is not None]
         if not near:
             return None
@@ -103,6 +104,15 @@ class Times:
             sentence = self._parsed.sentences[number]
             self._dates[number] = [_dated(expression, sentence) for expression in find_dates(sentence.text)]
         return self._dates[number]
+
+
+def _claimed(verb: Token) -> Token:
+    """Return the attack that somebody claims, or claims responsibility for, which is not of the day of the claim."""
+    if verb.lemma_ != "claim" or verb.pos_ != "VERB":
+        return verb
+    below = [child for child in verb.children if child.dep_ in _CORE]
+    below += [inner for child in below for prep in child.children if prep.lower_ == "for" for inner in prep.children]
+    return next((token for token in below if ("noun", token.lemma_.lower()) in triggers()), verb)
 
 
 def _dated(expression: Expression, sentence: Sentence) -> _Dated:

@@ -12,6 +12,7 @@ from loaders.article.saying import first_speaker, sayers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
     from loaders.article.cast import Cast
@@ -23,6 +24,13 @@ _REPORTED = frozenset({"xcomp", "ccomp", "oprd", "prep"})
 _TITLES = frozenset({"appos", "compound", "nmod", "flat"})
 _OBJECTS = frozenset({"dobj", "pobj", "nsubjpass", "attr"})
 _TAG = 8
+_NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON"})
+_AS_THEY = frozenset(
+    {"say", "report", "tell", "confirm", "announce", "state", "claim", "allege", "note", "write", "show", "reveal"}
+)
+_CLAIM = frozenset({"claim", "take", "accept", "admit", "assume"})
+_TO_SOMEBODY = frozenset({"tell", "inform", "assure", "remind"})
+_CONFESS = frozenset({"confess", "admit", "describe", "recall", "acknowledge", "recount"})
 _COUNTS = frozenset({"report", "confirm", "estimate"})
 
 
@@ -66,8 +74,8 @@ class Voices:
             return Voice(quote.speaker, "direct") if quote.speaker else None
         if self._is_title(token):
             return NARRATION
-        said = self._reported(token)
-        return said or self._according(token) or self._tagged(token) or NARRATION
+        said = self._reported(token) or self._claimed(token)
+        return said or self._according(token) or self._tagged(token) or self._named_last(token) or NARRATION
 
     def _is_title(self, token: Token) -> bool:
         """Say whether `token` only says who somebody is: the outlet's words, wherever they stand."""
@@ -110,6 +118,30 @@ class Voices:
             below = above
         return None
 
+    def _claimed(self, token: Token) -> Voice | None:
+        """Return who says that it was they: who claim an attack or responsibility for it, who confess to a killing."""
+        verb = next((above for above in (token, *ancestors(token)) if above.lemma_.lower() in _CLAIM | _CONFESS), token)
+        lemma, below = verb.lemma_.lower(), {child.lower_ for child in verb.children}
+        if lemma in _CONFESS and token.tag_ == "VBG" and token.dep_ in {"xcomp", "pcomp", "ccomp"}:
+            return self._first(subjects(verb))
+        if lemma == "claim" and is_passive(verb) and (token.i == verb.i or token.dep_ == "nsubjpass"):
+            return self._first(agents(verb))
+        if lemma in _CLAIM and "responsibility" in below and token.i >= verb.i and not is_passive(verb):
+            return self._first(subjects(verb))
+        return None
+
+    def _named_last(self, token: Token) -> Voice | None:
+        """Return who a tag at the end names after its verb: …, say police; …, reported the ministry."""
+        sentence = self._cast.parsed.sentence(token)
+        words = [word for word in sentence[-_TAG:] if not word.is_space]
+        places = [place for place, word in enumerate(words) if word.text == ","]
+        tag = [word for word in words[places[-1] + 1 :] if not word.is_punct] if places else []
+        if not tag or token.i >= tag[0].i or tag[0].lemma_.lower() not in frames().speech.indirect:
+            return None
+        if tag[0].lemma_.lower() in _TO_SOMEBODY or any(word.pos_ not in _NOMINAL for word in tag[1:]):
+            return None
+        return self._first(tag[-1:])
+
     def _first(self, nouns: Iterable[Token]) -> Voice | None:
         found = first_speaker(self._cast, [*nouns])
         return Voice(found.id, "indirect") if found is not None else None
@@ -120,8 +152,8 @@ class Voices:
         if sentence.start not in self._attributing:
             self._attributing[sentence.start] = [word for word in sentence if _attributes(word)]
         for candidate in self._attributing[sentence.start]:
-            own = candidate.i == token.i or candidate.i in self._quotes
-            if not own and _shares_clause(candidate, token):
+            own = candidate.i in self._quotes or any(above.i == candidate.i for above in (token, *ancestors(token)))
+            if not own and (_is_of_all(candidate, sentence) or _shares_clause(candidate, token)):
                 return self._first(sayers(candidate))
         return None
 
@@ -165,10 +197,20 @@ def _attributes(token: Token) -> bool:
         return True
     return (
         token.dep_ == "advcl"
-        and token.lemma_.lower() in frames().hedges.states
+        and token.lemma_.lower() in _AS_THEY
         and any(child.dep_ == "mark" and child.lower_ == "as" for child in token.children)
         and not any(child.dep_ in {"dobj", "ccomp"} for child in token.children)
     )
+
+
+def _is_of_all(according: Token, sentence: Sentence) -> bool:
+    """Say whether an attribution stands at the beginning or, after a comma, at the end: it is of the whole sentence."""
+    below = list(according.subtree)
+    if according.i - sentence.start <= 1:
+        return True
+    after = [token for token in sentence.doc[below[-1].i + 1 : sentence.end] if not token.is_punct]
+    ends = not after or after[0].is_space or after[0].tag_ == "WP"
+    return ends and sentence.doc[below[0].i - 1].text == ","
 
 
 def _shares_clause(according: Token, token: Token) -> bool:

@@ -22,6 +22,15 @@ SPOKEN = [
     ('Ewa Nowak said, "We are not afraid of them."', EWA),
     ("Ewa Nowak told the court that the vote was “a farce from start to end”.", EWA),
     ("“We are not afraid of them,” police said.", "(police)"),
+    ("The president of the League in Lublin, Ewa Nowak, said, “We are not afraid of them.”", EWA),
+    ("“We are not afraid of them,” tweeted Mayor of Lublin Ewa Nowak (no relation).", EWA),
+    ("Poland's envoy to Norway Ewa Nowak said the vote was “a farce from start to end”.", EWA),
+    ("A Republican, Ewa Nowak, voiced doubts, telling Reuters: “We are not afraid of them.”", EWA),
+    ("The ministry did not agree. “We are not afraid,” its spokeswoman, Ewa Nowak, said by telephone.", EWA),
+    ("Ewa Nowak denied that Jan Kowal had been beaten and described his health as “entirely good”.", EWA),
+    ("Ewa Nowak said the men thought they were “nothing but a toy”.", EWA),
+    ("According to U.S. Attorney Ewa Nowak, a note, if written by Jan Kowal, is proof: “We have it all.”", EWA),
+    ("Ewa Nowak spoke on the vote — which Reuters noted as unusual — “We are not afraid of them.”", EWA),
     ("The club was declared an “enemy organization” by the Polish government.", "Polish government"),
 ]
 
