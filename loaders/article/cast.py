@@ -146,14 +146,14 @@ def _meant(cast: Cast, name: Name, fitting: Sequence[Member], introduced: Mappin
     if len(fitting) == 1:
         return fitting[0]
     token = cast.parsed.token_at(name.span.start)
-    gender = _gender_beside(token) if token is not None else None
+    gender = gender_beside(token) if token is not None else None
     if gender:
         told = [member for member in fitting if first_name_gender(member) in {gender, None}]
         fitting = told or fitting
     return min(fitting, key=lambda member: introduced.get(member.id, len(introduced)))
 
 
-def _gender_beside(token: Token) -> str | None:
+def gender_beside(token: Token) -> str | None:
     """Return what Mr or Mrs before a surname says of who carries it, else the first "his" or "her" of its clause."""
     before = token.nbor(-1).lower_ if token.i else ""
     short = names().short

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loaders.article.cast import first_name_gender, gender_beside
 from loaders.article.frames import frames
 from loaders.article.grammar import is_passive, objects, subjects
 from loaders.article.saying import whose_words
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from loaders.article.cast import Cast, Member
 
+_TERMS = frozenset({"sentence", "term", "year", "month", "life", "time"})
 _NAMING = frozenset({"identify", "name", "describe"})
 _PATIENT = frozenset({"nsubjpass", "dobj", "dative"})
 
@@ -31,7 +33,10 @@ class Dock:
         self._unnamed: set[str] = set()
         self._judging: set[str] = set()
         for token in cast.parsed.doc:
-            if token.pos_ in {"VERB", "AUX"}:
+            if token.lower_ in frames().descriptions.held and token.dep_ in {"amod", "nmod"}:
+                # in "the jailed reporter Ann Roe" the adjective hangs below the title
+                self._note(self.accused, [token.head.head if token.head.dep_ == "compound" else token.head])
+            elif token.pos_ in {"VERB", "AUX"}:
                 self._read(token)
 
     def _read(self, verb: Token) -> None:
@@ -42,7 +47,7 @@ class Dock:
             self._note(self._accusers, doers)
         elif lemma in _NAMING:
             self._name(verb)
-        elif lemma in words.pleads:
+        elif lemma in words.pleads or (lemma == "serve" and any(noun.lemma_ in _TERMS for noun in objects(verb))):
             self._note(self.accused, subjects(verb))
         elif lemma in words.harms:
             self._note(self.victims, objects(verb))
@@ -86,3 +91,32 @@ class Dock:
             return frozenset(), frozenset()
         likely = self._unnamed | {member.id for member in self.accused}
         return likely, (self._judging | {member.id for member in self._accusers}) - likely
+
+    def claim_surnames(self) -> None:
+        """Let a surname alone that two people carry mean the one in the dock, unless it is who speaks."""
+        accused = {member.id: member for member in self.accused if " " in member.name}
+        for member in accused.values():
+            surname = member.name.split()[-1]
+            others = [
+                other
+                for other in self._cast.members.values()
+                if other.type == "person" and other is not member and other.name.split()[-1] == surname
+            ]
+            if not any(other.id in accused for other in others):
+                for other in others:
+                    self._claim(surname, member, other)
+
+    def _claim(self, surname: str, member: Member, other: Member) -> None:
+        cast, told = self._cast, first_name_gender(member)
+        for mention in list(other.mentions):
+            token = cast.parsed.token_at(mention.span.start)
+            if token is None or mention.form != "name" or mention.span.end != cast.parsed.end(token):
+                continue
+            gender = gender_beside(token)
+            speaks = token.dep_ == "nsubj" and token.head.lemma_.lower() in frames().speech.verbs
+            if token.text == surname and not speaks and (gender is None or told in {gender, None}):
+                other.mentions.remove(mention)
+                other.names[surname] -= 1
+                member.mentions.append(mention)
+                member.names[surname] += 1
+                cast.give(token, member)

@@ -120,6 +120,7 @@ class Descriptions(Struct, frozen=True, forbid_unknown_fields=True):
     accused: frozenset[str]
     attackers: frozenset[str]
     holds: frozenset[str]
+    held: frozenset[str]
     victim: frozenset[str]
     many: frozenset[str]
     accuses: frozenset[str]

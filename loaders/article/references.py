@@ -74,6 +74,7 @@ class _Reader:
 
     def read(self) -> None:
         """Resolve everything; what needs the whole article, such as "his wife", comes last."""
+        self._dock.claim_surnames()
         for token in self._doc:
             named = self._cast.named(token)
             if named is not None:
@@ -84,7 +85,7 @@ class _Reader:
                 self._pronoun(token, self._many(token))
             elif token.lower_ in _IT and token.pos_ in {"PRON", "DET"}:
                 self._pronoun(token, self._body(token))
-            elif (number := number_of(token)) is not None and (several := self._several(token, number)) is not None:
+            elif (several := self._several(token)) is not None:
                 self._take(token, several, "nominal")
             elif token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
                 self._noun(token)
@@ -159,21 +160,34 @@ class _Reader:
 
         return self._salience.best(token, fits, least=0.0)
 
-    def _several(self, token: Token, number: int) -> Member | None:
+    def _several(self, token: Token) -> Member | None:
         """Return whom "both" or "the two officers" means: the last so many that were named side by side."""
+        number = number_of(token) if self._cast.of(token) is None else None
+        if number is None:
+            return None
         words = frames().gender
         gender = "f" if token.lemma_.lower() in words.f else "m" if token.lemma_.lower() in words.m else None
 
         def fits(seen: Seen) -> bool:
             each = seen.member.parts
-            return len(each) == number and all(gender is None or part.gender in {gender, None} for part in each)
+            called = number or (each and self._are(each, token.lemma_.lower()))
+            return (
+                bool(called)
+                and number in {len(each), 0}
+                and all(gender is None or part.gender in {gender, None} for part in each)
+            )
 
         found = self._salience.last(fits)
         accused = {member.id: member for member in self._dock.accused if member.names}
         human = token.tag_ == "NNS" or token.lower_ in {"both", "two", "three", "pair", "duo", "trio"}
-        if found is None and human and len(accused) == number:
+        if found is None and human and number and len(accused) == number:
             found = self._together.of(accused.values())
         return found
+
+    def _are(self, people: Iterable[Member], noun: str) -> bool:
+        """Say whether `people` all were called by `noun`, or are in the dock and "the suspects" are meant."""
+        accused = {member.id for member in self._dock.accused} if noun in frames().descriptions.accused else set()
+        return all(noun in person.roles or person.id in accused for person in people)
 
     def _body(self, token: Token) -> Member | None:
         verb = token.head
@@ -264,12 +278,14 @@ class _Reader:
         if token.dep_ in _SUBJECT and token.head.lemma_.lower() in frames().speech.verbs:
             return None
         gender = "f" if lemma in frames().gender.f else "m" if lemma in frames().gender.m else None
+        likely, others = self._dock.held(token)
 
         def fits(seen: Seen) -> bool:
             person = bool(seen.member.names) and seen.member.type == "person" and not seen.plural
+            person = person and seen.member.id not in others
             return person and (gender is None or seen.member.gender in {gender, None})
 
-        return self._salience.best(token, fits, leaning=Leaning(gender), least=_SURE)
+        return self._salience.best(token, fits, leaning=Leaning(gender, likely), least=_SURE)
 
     def _last(self, noted: Sequence[Member], roles: frozenset[str], token: Token) -> Member | None:
         known = {member.id for member in noted}

@@ -28,6 +28,7 @@ _TOPIC = 0.4
 _TOPIC_QUOTED = 0.9
 _ROLE_QUOTED = 0.5
 _NEARER = 0.05
+_NEAR = 16
 _AGREES = 1.0
 _SAME_SENTENCE = 0.6
 _CONTROLLED = 1.8
@@ -116,7 +117,7 @@ class Salience:
         if leaning.gender is not None and seen.member.gender == leaning.gender:
             score += _AGREES
         if sentences == 0:
-            score += _SAME_SENTENCE - _NEARER * (token.i - seen.token.i)
+            score += _SAME_SENTENCE - _NEARER * min(token.i - seen.token.i, _NEAR)
             score += _CONTROLLED if _controls(seen.token, token) else 0.0
         if token.dep_ in _SUBJECT and seen.token.dep_ in _SUBJECT:
             score += _PARALLEL

@@ -48,8 +48,7 @@ def filled(claims: Sequence[ExtractedClaim], cast: Cast) -> list[ExtractedClaim]
     for claim in claims:
         attacks = _noun(_words(claim, cast)) in frames().descriptions.attackers
         suspect = None if attacks and accused in harmed else accused
-        likely = same[claim.type] if len(same[claim.type]) == 1 else same[_sort(claim)]
-        seen.append(_named(claim, suspect, likely, cast))
+        seen.append(_named(claim, suspect, (same[claim.type], same[_sort(claim)]), cast))
     groups: dict[str, tuple[str, ...]] = {}
     for claim, once in zip(claims, seen, strict=True):
         first = next(iter(once.args.values()), "")
@@ -99,7 +98,7 @@ def _words(claim: ExtractedClaim, cast: Cast) -> str:
     return first.removeprefix("#") if first.startswith("#") else ""
 
 
-def _named(claim: ExtractedClaim, accused: str | None, same: set[str], cast: Cast) -> ExtractedClaim:
+def _named(claim: ExtractedClaim, accused: str | None, told: tuple[set[str], set[str]], cast: Cast) -> ExtractedClaim:
     words = _words(claim, cast) if claim.kind == "event" else ""
     noun = _noun(words)
     if not noun or _OTHER.intersection(words.lower().split()):
@@ -107,14 +106,15 @@ def _named(claim: ExtractedClaim, accused: str | None, same: set[str], cast: Cas
     known: str | tuple[str, ...] | None = None
     number = next((_NUMBERS[word] for word in words.lower().split() if word in _NUMBERS), None)
     human = noun in frames().titles or noun in frames().people or noun.removesuffix("s") in frames().people
+    law = claim.type in _LAW
     if number is not None:
-        known = tuple(sorted(same)) if len(same) == number and human and claim.type in _LAW else None
+        known = next((tuple(sorted(same)) for same in told if len(same) == number), None) if law and human else None
     elif any(char.isdigit() for char in words.split()[0]):
         return claim
     elif noun in frames().descriptions.accused and not _is_new(claim, noun, cast):
         known = accused
     if known is None and number is None and human:
-        known = _told_later(claim, noun, same, cast)
+        known = _told_later(claim, noun, told[0] if len(told[0]) == 1 else told[1], cast)
     if known is None:
         return claim
     _mention(claim, words, cast, (known,) if isinstance(known, str) else known)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _STANDING = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _NOUNS = {"couple": 2, "pair": 2, "duo": 2, "trio": 3}
+_FURTHER = frozenset({"prep", "relcl", "acl", "appos", "poss"})
 _MOST = 8
 
 
@@ -51,19 +52,24 @@ class Together:
 
 
 def number_of(token: Token) -> int | None:
-    """Return how many people told of before `token` speaks of: both, the two, both officers, the couple."""
-    if token.dep_ not in _STANDING:
+    """Return how many people told of before `token` speaks of: both, the two, both officers, the couple.
+
+    0 stands for all of them, whoever they are: the officers.
+    """
+    if token.dep_ not in _STANDING or any(child.dep_ in _FURTHER for child in token.children):
         return None
     words = {child.lower_ for child in token.children if child.i < token.i}
-    if any(child.dep_ in {"prep", "relcl", "acl", "appos", "poss"} for child in token.children):
-        return None
     if token.lower_ in _NUMBERS:
         alone = token.lower_ == "both" or words == {"the"}
         return _NUMBERS[token.lower_] if alone and not any(child.dep_ == "cc" for child in token.children) else None
-    if token.tag_ == "NN" and token.lower_ in _NOUNS:
-        return _NOUNS[token.lower_] if words == {"the"} else None
-    if token.tag_ != "NNS" or not _is_human(token):
-        return None
+    if token.tag_ == "NN":
+        return _NOUNS.get(token.lower_) if words == {"the"} else None
+    return _counted(words) if token.tag_ == "NNS" and _is_human(token) else None
+
+
+def _counted(words: set[str]) -> int | None:
+    if words == {"the"}:
+        return 0
     told = [_NUMBERS[word] for word in words if word in _NUMBERS and (word == "both" or "the" in words)]
     return told[0] if len(told) == 1 else None
 

@@ -64,6 +64,25 @@ def test_the_attacker_is_not_whom_he_attacked() -> None:
     assert article.meant("attacker") != JAN
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Ewa Nowak wrote to her husband, the jailed reporter Jan Nowak. Nowak was moved to a cell.", "Jan Nowak"),
+        ("Ewa Nowak wrote to her husband, the jailed reporter Jan Nowak. Nowak said it was cold.", "Ewa Nowak"),
+        ("Ewa Nowak wrote to her husband, the reporter Jan Nowak. Nowak was moved to a cell.", "Ewa Nowak"),
+    ],
+)
+def test_a_shared_surname_means_who_is_in_prison_unless_it_speaks(text: str, who: str) -> None:
+    assert read(text).meant("Nowak", 3) == who
+
+
+def test_police_name_the_suspect() -> None:
+    article = read(
+        "Police identified the suspect as Jan Kowal. Adam Wilk was injured. The suspect was taken to hospital."
+    )
+    assert article.meant("suspect", 2) == JAN
+
+
 def test_of_two_accused_together_neither_is_the_suspect() -> None:
     article = read("Jan Kowal and Ewa Nowak were charged with murder. The suspect stayed in custody.")
     assert article.meant("suspect") is None

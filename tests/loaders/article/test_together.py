@@ -46,3 +46,9 @@ def test_two_whom_the_lead_does_not_name_are_the_two_of_whom_the_rest_tells_the_
 def test_of_two_in_a_lead_nobody_is_made_up() -> None:
     body = "Two officers were convicted of rape on Monday.\n\nEwa Nowak was arrested in May."
     assert not any(whom & BOTH for whom in about(body, "conviction"))
+
+
+@pytest.mark.parametrize(("they", "who"), [("The defendants", BOTH), ("The teachers", BOTH), ("The nurses", set())])
+def test_the_defendants_are_those_in_the_dock_and_the_teachers_those_called_so(they: str, who: set[str]) -> None:
+    body = f"Teacher Ewa Nowak and teacher Jan Kowal were charged with theft. {they} were convicted in May."
+    assert BOTH & set().union(*about(body, "conviction")) == who
