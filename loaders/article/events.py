@@ -77,7 +77,10 @@ class Events:
         if frame.dated and (self._reading.times.of(token) is None or not self._says(token)):
             return False
         harmed = objects(token) if match.part == "verb" and frame.victims else []
-        return not harmed or any(is_people(other) or entity(self._reading.cast, other) for other in harmed)
+        return not harmed or any(
+            is_people(other) or other.lemma_.lower() in frames().targets or entity(self._reading.cast, other)
+            for other in harmed
+        )
 
     def _judges(self, match: Match) -> bool:
         """Say whether what somebody calls something stands between quotation marks: a judgement, not a name."""

@@ -210,11 +210,10 @@ def _infinitive(token: Token, head: Token) -> _Governed:
         return None if lemma in {"say", "report"} and agents(head) else "alleged"
     if lemma in hedges.demands and head.pos_ == "VERB":
         return "demanded" if token.dep_ != "advcl" else "possible"
-    if lemma == "be" and token.dep_ == "xcomp" and head.tag_ in _PRESENT:
-        return "possible"  # he is to be replaced
-    if lemma in hedges.factive and not perfect:
+    is_to = lemma == "be" and token.dep_ == "xcomp" and head.tag_ in _PRESENT  # he is to be replaced
+    if lemma in hedges.factive and not perfect and not is_to:
         return None
-    return "possible" if lemma in hedges.possible_governors or _is_base(token) else None
+    return "possible" if is_to or lemma in hedges.possible_governors or _is_base(token) else None
 
 
 def _complement(token: Token, head: Token) -> _Governed:

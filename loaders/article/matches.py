@@ -58,11 +58,13 @@ def matches(token: Token) -> Iterator[Match]:
 
 def _candidates(token: Token) -> Sequence[Trigger]:
     part, lemma = token.pos_, lemma_of(token)
+    if token.dep_ == "amod" and token.i < token.head.i:
+        return triggers().get(("adjective", token.lower_), ())
     if part in VERBAL:
         return triggers().get(("verb", lemma), ())
     if part in {"NOUN", "PROPN"} and (token.is_lower or token.is_sent_start):
         return triggers().get(("noun", lemma), ())
-    if part == "ADJ" or token.dep_ == "amod":
+    if part == "ADJ":
         return triggers().get(("adjective", token.lower_), ())
     return ()
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _PREPOSITIONS = frozenset(
     {"of", "by", "to", "for", "against", "into", "from", "with", "in", "on", "at", "before", "among"}
 )
-_ONGOING = frozenset({"during", "on", "amid", "after", "before"})
+_ONGOING = frozenset({"during", "on", "in", "amid", "after", "before"})
 _SAID = frozenset({"ccomp", "acl", "relcl"})
 _ALONG = frozenset({"along", "together", "alongside"})
 _EMPTY = frozenset({"that", "this", "it", "there"})

@@ -84,6 +84,7 @@ TOLD: list[tuple[str, str, Mapping[str, str]]] = [
     ),
     ("lawsuit", "Ilona Marek sued Reuters.", {"person": "ilona-marek", "against": "reuters"}),
     ("ruling", "The Supreme Court ruled that the law was void.", {"agent": "supreme-court"}),
+    ("ruling", "The decision of the Supreme Court was unanimous.", {"agent": "supreme-court"}),
     ("visit", "Ilona Marek visited Jan Novak.", {"visitor": "ilona-marek", "person": "jan-novak"}),
     ("visit", "Jan Novak spoke. He visited his mother.", {"visitor": "jan-novak", "person": "#mother"}),
     ("visit", "Jan Novak fell ill during a visit to Poland.", {"visitor": "jan-novak", "place": "poland"}),
@@ -91,6 +92,7 @@ TOLD: list[tuple[str, str, Mapping[str, str]]] = [
     ("message", "Ilona Marek wrote a letter to Jan Novak.", {"from": "ilona-marek", "to": "jan-novak"}),
     ("message", "Jan Novak received a letter from Ilona Marek.", {"from": "ilona-marek", "to": "jan-novak"}),
     ("phone_call", "Ilona Marek phoned Jan Novak.", {"person": "ilona-marek", "with": "jan-novak"}),
+    ("phone_call", "Jan Novak laughed during the phone call.", JAN),
     ("phone_call", "A call between Ilona Marek and Jan Novak was cut.", {"person": "ilona-marek", "with": "jan-novak"}),
     ("negotiation", "Poland negotiated with Ukraine in May.", {"person": "poland", "with": "ukraine"}),
     (
@@ -133,6 +135,7 @@ TOLD: list[tuple[str, str, Mapping[str, str]]] = [
     ("death", "The late founder Jan Novak was praised.", JAN),
     ("death", "Jan Novak died on Monday.", JAN),
     ("death", "Police beat Jan Novak to death.", JAN),
+    ("death", "Jan Novak's body was found in a river.", JAN),
     ("death", "Jan Novak survived the attack.", JAN),
     ("award", "Jan Novak won the Nobel Peace Prize.", {"person": "jan-novak", "award": "nobel-peace-prize"}),
     ("award", "Jan Novak, winner of the Nobel Peace Prize, spoke.", {**JAN, "award": "nobel-peace-prize"}),
