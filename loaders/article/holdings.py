@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.article.descriptions import is_description
-from loaders.article.grammar import subjects, with_preposition
+from loaders.article.grammar import parts, subjects, with_preposition
 from loaders.article.relation_words import relation_words
 from loaders.article.title_phrases import Title, complement, is_person, is_plural, is_title, runs, title_of
-from loaders.article.titles_after import titles_after, titles_of_all
+from loaders.article.titles_after import shared, titles_after, titles_of_all
 from loaders.article.titles_before import titles_apposed, titles_before, titles_shared
 
 if TYPE_CHECKING:
@@ -83,9 +83,12 @@ def _is_description(title: Title) -> bool:
 
 def _said(cast: Cast, verb: Token) -> Iterator[Holding]:
     """Yield what "X is a writer", "he served as mayor of Y" or "X and Y are members of W" says of its subjects."""
-    if any(child.dep_ == "neg" for child in verb.children):
+    words = relation_words()
+    denied = any(child.dep_ == "neg" or child.lower_ in words.unlike for child in verb.children)
+    if denied or (verb.dep_ == "xcomp" and verb.head.lemma_.lower() in words.ceases):
         return
-    noun = next((child for child in verb.children if child.dep_ == "attr"), None) if verb.lemma_ in _BE else None
+    told = [child for child in verb.children if child.dep_ == "attr"] if verb.lemma_ in _BE else []
+    noun = max(told, key=lambda child: child.i, default=None)  # "co-founder" is three of them
     if verb.lemma_ in _SERVE and not (
         verb.lemma_ == "work" and any(child.lower_ in {"for", "at", "with"} for child in verb.children)
     ):
@@ -114,11 +117,26 @@ def _said(cast: Cast, verb: Token) -> Iterator[Holding]:
             and is_title(noun, kind)
             and (not is_plural(noun) or len(people) > 1)
         ):
-            words = [token for token in noun.subtree if noun.left_edge.i <= token.i <= noun.i]
-            title = title_of(cast, words, noun, complement(cast, noun))
-            # who became mayor was appointed; who became leader of B is of B
-            if title is not None and (verb.lemma_ != "become" or title.orgs):
-                yield Holding(member, [who] if who.i < verb.i else [verb], title, "copula")
+            for title in _joined(cast, noun, kind):
+                # who became mayor was appointed; who became leader of B is of B
+                if verb.lemma_ != "become" or title.orgs:
+                    yield Holding(member, [who] if who.i < verb.i else [verb], title, "copula")
+
+
+def _joined(cast: Cast, noun: Token, kind: str) -> list[Title]:
+    """Return the title of `noun` and of those that "and" joins to it: a writer and the founder of B."""
+    found = []
+    for one in parts(noun):
+        if one.i != noun.i and (not is_title(one, kind) or is_plural(one) or cast.named(one) is not None):
+            continue
+        left = one.left_edge.i
+        while left > 1 and one.doc[left - 1].text == "-" and not one.doc[left - 1].is_sent_start:
+            left = one.doc[left - 2].left_edge.i  # co-founder
+        words = list(one.doc[left : one.i + 1])
+        title = title_of(cast, words, one, complement(cast, one))
+        if title is not None:
+            found.append(title)
+    return shared(found)
 
 
 def _as(cast: Cast, prep: Token) -> Iterator[Holding]:

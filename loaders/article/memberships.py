@@ -187,10 +187,11 @@ def read_party(related: Related, noun: Token) -> None:
 
 
 def read_owner(related: Related, name: Sequence[Token], body: Member) -> None:
-    """Tell of "his Labour Party": who has a party is of it."""
+    """Tell of "his Labour Party" and "X's Labour Party": who has a party is of it."""
     doc, before = name[0].doc, name[0].i - 1
-    if before < 0 or doc[before].tag_ != "PRP$" or name[0].is_sent_start:
+    if before < 1 or doc[before].tag_ not in {"PRP$", "POS"} or name[0].is_sent_start:
         return
+    before -= doc[before].tag_ == "POS"
     person = related.entity(doc[before])
     if person is None or person.type != "person" or name[-1].lower_ not in relation_words().owned:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.article.participants import entity
+from loaders.article.relation_words import relation_words
 from loaders.article.telling import Told
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Related:
                 tie.rule,
                 value=tie.value,
                 evidence=span,
-                sure=tie.sure,
+                sure="negated" if _is_over(trigger) else tie.sure,
                 dated=tie.kind not in _LASTING and not tie.rule.startswith("kin "),
             )
         )
@@ -118,3 +119,8 @@ class Related:
                     found.append(word.doc[i])
                     i += step
         return found
+
+
+def _is_over(trigger: Token) -> bool:
+    """Say whether the words deny what the verb says: he no longer works for B."""
+    return trigger.pos_ == "VERB" and any(child.lower_ in relation_words().unlike for child in trigger.children)

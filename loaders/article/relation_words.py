@@ -76,6 +76,8 @@ class RelationWords(Struct, frozen=True, forbid_unknown_fields=True):
     holds: frozenset[str]
     posts: frozenset[str]
     party_words: frozenset[str]
+    unlike: frozenset[str]
+    ceases: frozenset[str]
     partisans: frozenset[str]
     turns: frozenset[str]
     arms: frozenset[str]

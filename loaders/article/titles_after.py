@@ -94,20 +94,28 @@ def _phrase(cast: Cast, begin: int, kind: str) -> list[Title]:
         i = end + 2 if doc[end].text == "," and doc[end + 1].lower_ == "and" else end + 1
         if doc[end].text == "," and (doc[i].lower_ in DETERMINERS or doc[i].pos_ not in INSIDE or clause):
             break
-    return _shared(found)
+    return shared(found)
 
 
-def _shared(found: list[Title]) -> list[Title]:
-    """Return titles that "and" joins, each with the body of the last: the chair and spokesperson for B."""
-    last = found[-1] if found else None
-    if last is None or not last.orgs:
-        return found
-    return [
-        title
-        if title.orgs or title.place is not None or title is last
-        else title._replace(orgs=last.orgs, all=[*title.all, *last.all])
-        for title in found
-    ]
+def shared(found: list[Title]) -> list[Title]:
+    """Return titles that a bare "and" joins, each with the body: chair and spokesperson for B, B's head and owner."""
+    told = list(found)
+    for at in range(len(told) - 2, -1, -1):
+        if told[at + 1].orgs and not told[at].orgs and told[at].place is None and _is_joined(told[at + 1]):
+            told[at] = told[at]._replace(orgs=told[at + 1].orgs, all=[*told[at].all, *told[at + 1].all])
+    for at in range(1, len(told)):
+        owned = told[at - 1].orgs and any(token.tag_ == "POS" for token in told[at - 1].all)
+        if owned and not told[at].orgs and told[at].place is None and _is_joined(told[at]):
+            told[at] = told[at]._replace(orgs=told[at - 1].orgs)
+    return told
+
+
+def _is_joined(title: Title) -> bool:
+    """Say whether a bare "and" stands before a title without an article of its own."""
+    first = title.all[0]
+    if first.i <= 1 or first.tag_ == "DT" or first.nbor(-1).lower_ != "and":
+        return False
+    return first.nbor(-2).text != ","
 
 
 def _noun_phrase(cast: Cast, begin: int, kind: str, *, plural: bool = False) -> tuple[Title | None, int]:

@@ -31,6 +31,7 @@ _CLOSERS = frozenset({",", "(", ")", ";", ".", ":", "–", "—"})
 _LISTS = frozenset({",", "and", "such", "as", "including", "like"})
 _CALLED = frozenset({"named", "called", "nicknamed", "known", "identified", "pseudonym", "alias"})
 _BY_NAME = _CALLED | {"only", "as", "using", "under", "the", "by"}
+_SHORT_FORM = len("(B)")
 _PORTFOLIOS = frozenset({"justice"})
 """Nouns that are an office themselves and also what another is for: Secretary of Justice."""
 _OFFICES = frozenset({"staff", "state", "opposition", "police", "council"})
@@ -130,6 +131,11 @@ def _run(cast: Cast, i: int) -> list[Token]:
     words: list[Token] = []
     while j >= 0 and i - j < REACH and not (words and words[-1].is_sent_start):
         token, named = doc[j], cast.named(doc[j])
+        if token.text == ")" and j > _SHORT_FORM and doc[j - 2].text == "(":
+            short = cast.named(doc[j - 1])
+            if short is not None and short is cast.named(doc[j - _SHORT_FORM]):
+                j -= _SHORT_FORM  # "the Delta Project (DP) director"
+                continue
         if (
             named is not None
             and named.type == "person"
@@ -260,7 +266,13 @@ def titles_shared(cast: Cast, name: Sequence[Token]) -> list[Title]:
         i, steps = i - 1, steps + 1
     after = name[-1].i + 1
     goes_on = after < len(doc) and doc[after].text in {",", "and"}
-    if i < 0 or not is_plural(doc[i]) or not is_title(doc[i], "person") or (steps == 0 and not goes_on):
+    if (
+        i < 0
+        or doc[i + 1].lower_ == "and"
+        or not is_plural(doc[i])
+        or not is_title(doc[i], "person")
+        or (steps == 0 and not goes_on)
+    ):
         return []
     numbered = any(child.dep_ == "nummod" for child in doc[i].children)
     return [title for title in _read(cast, _leftwards(cast, i), "person") if title.orgs or numbered or not apart]

@@ -23,6 +23,7 @@ _FEW = 6
 _TOWNS = frozenset({"city", "town", "village", "capital", "district", "region", "suburb", "port", "state", "province"})
 _THOUGHT = frozenset({"believe", "think", "presume"})
 _RESIDENTS = frozenset({"resident", "native", "inhabitant"})
+_OWN = frozenset({"nsubj", "nsubjpass", "appos", "attr", "ROOT", "conj"})
 _SITES = ("in", "on", "near", "at")
 
 
@@ -319,7 +320,9 @@ def read_address(related: Related, name: Sequence[Token], body: Member) -> None:
 def _has_place(related: Related, name: Sequence[Token], body: Member) -> bool:
     """Say whether the "in" after a body's name belongs to it: the Houthi movement in Yemen, not "told the BBC in"."""
     doc, i = name[0].doc, name[-1].i + 1
-    return body.type == "org" and i < len(doc) and doc[i].lower_ == "in" and related.cast.named(doc[i].head) is body
+    if body.type != "org" or i >= len(doc) or doc[i].lower_ != "in" or related.cast.named(doc[i].head) is not body:
+        return False
+    return doc[i].head.dep_ in _OWN or (doc[i].head.dep_ == "pobj" and doc[i].head.head.lower_ == "of")
 
 
 def _past_town(doc: Doc, i: int) -> int:

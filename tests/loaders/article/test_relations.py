@@ -283,3 +283,20 @@ def test_a_place_behind_the_listener_is_not_that_of_the_body() -> None:
 
 def test_a_station_of_a_body_is_part_of_it() -> None:
     assert told("NBC affiliate KTAL reported the fire.", "part_of") == [{"a": "ktal", "b": "nbc"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jan Novak no longer works for the Delta Institute.",
+        "Jan Novak did not join the Delta Institute.",
+        "Jan Novak refused to join the Delta Institute.",
+    ],
+)
+def test_what_is_over_or_never_was_is_negated(text: str) -> None:
+    (found,) = (claim for claim in extract(text, "2024-05-10").claims if claim.type == "member")
+    assert found.certainty == "negated"
+
+
+def test_a_party_of_somebody_has_him_for_a_member() -> None:
+    assert told("Eva Marek's Progressive Party won.", "member") == [{"person": "eva-marek", "org": "progressive-party"}]

@@ -248,3 +248,29 @@ def test_what_is_told_again_is_told_where_it_stands_first() -> None:
 )
 def test_offices_of_several_and_of_parties_are_told(text: str, expected: Roles) -> None:
     assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Jan Novak is president and publisher of the Delta Institute.",
+            {("jan-novak", "#president", "delta-institute"), ("jan-novak", "#publisher", "delta-institute")},
+        ),
+        ("Jan Novak is co-founder of the Delta Institute.", {("jan-novak", "#co-founder", "delta-institute")}),
+        ("The Delta Institute (DI) director Jan Novak spoke.", {("jan-novak", "#director", "delta-institute")}),
+        (
+            "Jan Novak, journalist and writer, founder of the Delta Institute, spoke.",
+            {
+                ("jan-novak", "#journalist", None),
+                ("jan-novak", "#writer", None),
+                ("jan-novak", "#founder", "delta-institute"),
+            },
+        ),
+        ("He was linked to Russian officials and Jan Novak.", set()),
+        ("Jan Novak is no longer a member of the Green Party.", set()),
+        ("Jan Novak ceased to be a member of the Green Party.", set()),
+    ],
+)
+def test_joined_titles_share_a_body_and_denied_ones_are_not_told(text: str, expected: Roles) -> None:
+    assert roles(text) == expected
