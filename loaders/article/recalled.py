@@ -53,13 +53,18 @@ class Recalled:
         if day is not None:
             self._days[key] = day
         elif key in self._days:
-            self._times.recall(self._days[key])
+            self._times.recall(token, self._days[key])
         if when is not None and when.text and ".." not in when.edtf:
             self._last = _Last(self._parsed.segments[token.i], self._parsed.numbers[token.i], when)
 
-    def day(self, token: Token) -> When | None:
-        """Return when `token` happened by the sentences before it: only what goes on in the simple past."""
+    def day(self, token: Token, kind: str, who: str) -> When | None:
+        """Return when `token` happened by the sentences before it: only what goes on in the simple past.
+
+        A death that was told with its day before does not go on.
+        """
         verb = clause(token)
+        if kind == "death" and (kind, who) in self._days:
+            return None
         if token.pos_ == "NOUN" and not goes_with(token, verb):
             return None
         past = verb.tag_ == "VBD" or any(child.tag_ == "VBD" and child.dep_ == "auxpass" for child in verb.children)

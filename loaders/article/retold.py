@@ -31,6 +31,7 @@ _INCIDENTS = frozenset({"attack", "shooting"})
 """What an article that tells of one tells of again and again; those who died without a name died in it."""
 _INCIDENT = "incident", ""
 _SURE = frozenset({"asserted", "alleged"})
+_YEAR = 4
 _LEAD = 3
 """Paragraphs at the beginning of an article that tell again what its headline tells."""
 
@@ -39,10 +40,11 @@ _Told = tuple["ExtractedClaim", "Token"]
 
 
 class _Known(NamedTuple):
-    """A date of an event, and where the telling that has it begins."""
+    """A date of an event, where the telling that has it begins, and whether it says the day in words."""
 
     start: int
     edtf: str
+    said: bool = True
 
 
 class Retold:
@@ -50,6 +52,7 @@ class Retold:
 
     def __init__(self, parsed: Parsed, times: Times) -> None:
         self._parsed = parsed
+        self._times = times
         body = [number for number, kind in enumerate(parsed.kinds) if kind is Part.BODY][:_LEAD]
         self._lead_ends = parsed.spans[body[-1]].end if body else 0
         first = next((s for s in parsed.sentences if body and parsed.segments[s.start] == body[0]), None)
@@ -67,7 +70,7 @@ class Retold:
         known: defaultdict[_Event, list[_Known]] = defaultdict(list)
         for claim, _ in told:
             if claim.kind == "event" and claim.certainty in _SURE and claim.date is not None:
-                at = _Known(claim.evidence[0].start, claim.date.edtf)
+                at = _Known(claim.evidence[0].start, claim.date.edtf, claim.date.text is not None)
                 known[_same_event(claim)].append(at)
                 known[_kind(claim), "*"].append(at)
         for dates in known.values():
@@ -84,6 +87,12 @@ class Retold:
             found = self._of_headline(claim, token, known)
         elif claim.type in day_words().once and not self._is_another(claim, token):
             found = self._of_other_telling(_same_event(claim), known)
+            if (
+                found
+                and claim.type in _INCIDENTS
+                and found[:_YEAR] not in (self._times.years(token) or {found[:_YEAR]})
+            ):
+                found = None  # told of another time
             found = found if claim.type not in day_words().long or as_day(found) else None
         return structs.replace(claim, date=When(found)) if found else claim
 
@@ -124,6 +133,7 @@ def _is_news(token: Token) -> bool:
 
 def _the_one(dates: Sequence[_Known]) -> str | None:
     """Return the one date that tellings of an event have, the most exact where others only say less."""
+    dates = [date for date in dates if date.said] or dates
     exact = max((date.edtf for date in dates), key=len, default="")
     return exact if exact and all(exact.startswith(date.edtf) for date in dates) else None
 

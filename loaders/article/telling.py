@@ -104,7 +104,7 @@ class Ledger:
         when = (self._reading.times.of(told.trigger) if told.dated else None) or told.when
         if told.kind == "event" and sure == "asserted":
             if when is None and told.dated:
-                when = self._recalled.day(told.trigger)
+                when = self._recalled.day(told.trigger, told.type, about(told.args))
             self._recalled.note(told.trigger, told.type, about(told.args), when)
         return when
 

@@ -9,7 +9,7 @@ from loaders.article.dates import Anchors, as_day, find_dates, published_day, re
 from loaders.article.day_words import day_words
 from loaders.article.extraction import When
 from loaders.article.frames import frames, triggers
-from loaders.article.grammar import SUBJECTS, ancestors, clause
+from loaders.article.grammar import SUBJECTS, VERBAL, ancestors, clause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,16 +33,20 @@ _CORE = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _LEAVES_PHRASE = frozenset({"VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"})
 _JOINED, _OCCASION, _PHRASE = 3, 4, 5
+_YEAR = 4
+_LOOKS_BACK = 4
+"""Sentences in which a day may stand that "the next day" counts from."""
 _FUTURE = frozenset({"will", "'ll", "wo", "shall"})
 _AHEAD = frozenset({"schedule", "plan", "expect", "slate", "set", "due", "await"})
 
 
 class _Dated(NamedTuple):
-    """A date of a sentence: what it says, the token that it hangs on, and what that hangs on, nearest first."""
+    """A date of a sentence: what it says, the token that it hangs on, what is above, nearest first, and its verb."""
 
     expression: Expression
     root: Token
     above: list[Token]
+    verb: Token
 
 
 class Times:
@@ -54,6 +58,7 @@ class Times:
         self._published = published_day(published.rstrip("?~%")) if published else None
         self._previous: date | None = None
         self._ahead: tuple[int, date] | None = None
+        self._told_at = -1
         self._dates: dict[int, list[_Dated]] = {}
         self._known: dict[int, When | None] = {}
 
@@ -65,18 +70,31 @@ class Times:
         segment = self._parsed.segments[token.i]
         day = as_day(found.edtf) if found is not None else None
         if day is not None:
+            self._told_at = token.i
             # the story goes on from a day that lies ahead only as far as the paragraph does
             ahead = self._published is not None and day > self._published
             self._previous, self._ahead = (self._previous, (segment, day)) if ahead else (day, None)
         return found
 
-    def recall(self, day: date) -> None:
-        """Let `day` be what "two days later" looks back to: an event told again without its day."""
-        self._previous, self._ahead = day, None
+    def recall(self, token: Token, day: date) -> None:
+        """Let `day` be what "two days later" looks back to: `token` tells an event again without its day."""
+        self._previous, self._ahead, self._told_at = day, None, token.i
 
     def has_date(self, token: Token) -> bool:
         """Say whether the sentence of `token` speaks of any day of its own."""
-        return bool(self._in_sentence(token))
+        return bool(self._in_sentence(self._parsed.numbers[token.i]))
+
+    def years(self, token: Token) -> set[str]:
+        """Return the years that the sentence of `token` names, or else that before it in the paragraph."""
+        number, segments = self._parsed.numbers[token.i], self._parsed.segments
+        for near in (number, number - 1):
+            if near < 0 or segments[self._parsed.sentences[near].start] != segments[token.i]:
+                break
+            expressions = [dated.expression for dated in self._in_sentence(near)]
+            found = [resolve(expression, Anchors(self._published)) for expression in expressions]
+            if found:
+                return {edtf[:_YEAR] for edtf in found if edtf is not None}
+        return set()
 
     def is_ahead(self, edtf: str) -> bool:
         """Say whether a date begins after the day of publication: what then happens is not yet a fact."""
@@ -87,19 +105,31 @@ class Times:
 
     def _when(self, token: Token) -> When | None:
         token = _claimed(token)
-        near = [(far, dated) for dated in self._in_sentence(token) if (far := _distance(token, dated)) is not None]
+        number = self._parsed.numbers[token.i]
+        near = [(far, dated) for dated in self._in_sentence(number) if (far := _distance(token, dated)) is not None]
         if not near:
             return None
-        _, (expression, root, _) = min(near, key=lambda item: item[0])
+        _, (expression, root, _, _) = min(near, key=lambda item: item[0])
         if expression.form in {"near", "away"} and self._voices.quote(root) is not None:
             return None  # "today" inside a quotation is the day of the words, which need not be that of the article
-        ahead = self._ahead is not None and self._ahead[0] == self._parsed.segments[token.i]
-        previous = self._ahead[1] if self._ahead is not None and ahead else self._previous
-        edtf = resolve(expression, Anchors(self._published, previous, _is_future(token)))
+        edtf = resolve(expression, Anchors(self._published, self._before(token, root), _is_future(token)))
         return When(edtf, " ".join(expression.text.split())) if edtf else None
 
-    def _in_sentence(self, token: Token) -> list[_Dated]:
+    def _before(self, token: Token, root: Token) -> date | None:
+        """Return the day that "the next day" at `root` looks back to: of the last event, or that last named."""
+        if self._ahead is not None and self._ahead[0] == self._parsed.segments[token.i]:
+            return self._ahead[1]
         number = self._parsed.numbers[token.i]
+        for near in range(number, max(number - _LOOKS_BACK, -1), -1):
+            for dated in reversed(self._in_sentence(near)):
+                if not self._told_at < dated.root.i < root.i or dated.expression.form not in {"day", "weekday"}:
+                    continue
+                day = as_day(resolve(dated.expression, Anchors(self._published)))
+                if day is not None and (self._published is None or day <= self._published):
+                    return day
+        return self._previous
+
+    def _in_sentence(self, number: int) -> list[_Dated]:
         if number not in self._dates:
             sentence = self._parsed.sentences[number]
             self._dates[number] = [_dated(expression, sentence) for expression in find_dates(sentence.text)]
@@ -122,7 +152,19 @@ def _dated(expression: Expression, sentence: Sentence) -> _Dated:
     inside = {token.i for token in tokens}
     outer = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
     root = (outer or tokens)[-1]
-    return _Dated(expression, root, list(ancestors(root)))
+    verb = clause(root)
+    says = verb.head
+    if _is_between(says, root, verb):
+        return _Dated(expression, root, [says, *ancestors(says)], says)
+    return _Dated(expression, root, list(ancestors(root)), verb)
+
+
+def _is_between(says: Token, root: Token, verb: Token) -> bool:
+    """Say whether a date stands between a verb of speech and what it says, so that it is of the saying."""
+    if verb.dep_ != "ccomp" or not says.i < root.i < verb.i or says.lemma_.lower() not in frames().speech.verbs:
+        return False
+    begins = min((child.left_edge.i for child in verb.children if child.dep_ in SUBJECTS), default=-1)
+    return root.i < begins and all(not token.is_punct and token.dep_ != "mark" for token in root.doc[says.i : root.i])
 
 
 def _distance(trigger: Token, dated: _Dated) -> float | None:
@@ -192,7 +234,7 @@ def _is_of_another(dated: _Dated, trigger: Token) -> bool:
 def _clauses_apart(trigger: Token, dated: _Dated) -> float | None:
     """Return how far the clause of a trigger is from the clause that a date stands in."""
     root = dated.root
-    own, other = clause(trigger), clause(root)
+    own, other = clause(trigger), dated.verb
     if any(token.pos_ == "NOUN" and token.i not in {own.i, other.i} and _tells(token) for token in dated.above):
         return None
     if trigger.pos_ == "NOUN" and not goes_with(trigger, own):
@@ -211,12 +253,13 @@ def _of_other_clause(own: Token, other: Token, root: Token) -> float | None:
     if other.lemma_.lower() in frames().speech.verbs:
         return 9.0 if root.i < own.i and root.i < other.i and own.dep_ != "ccomp" else None
     leaves = any(child.dep_ == "mark" and child.lower_ in _APART for child in own.children)
-    return 7.0 if own.dep_ in _NEAR and not leaves else None
+    background = own.dep_ == "acl" and own.tag_ == "VBN"  # a priest jailed in Iran
+    return 7.0 if own.dep_ in _NEAR and not (leaves or background) else None
 
 
 def _parts(verb: Token) -> bool:
     """Say whether a verb begins another telling, and does not share its end: arrested and jailed on Monday."""
-    if verb.dep_ != "conj" or verb.pos_ != "VERB":
+    if verb.dep_ != "conj" or verb.pos_ not in VERBAL:
         return False
     apart = any(child.dep_ in SUBJECTS for child in verb.children)
     return apart or any(token.is_punct for token in verb.doc[verb.head.i : verb.i])
@@ -240,7 +283,7 @@ def _goes_along(token: Token, trigger: Token) -> bool:
 
 def _tells(token: Token) -> bool:
     part = "noun" if token.pos_ == "NOUN" else "verb"
-    of_its_own = token.pos_ == "VERB" and token.dep_ in {"relcl", "ccomp", "advcl"}
+    of_its_own = token.pos_ in VERBAL and token.dep_ in {"relcl", "ccomp", "advcl"}
     return of_its_own or (part, token.lemma_.lower()) in triggers()
 
 

@@ -51,6 +51,11 @@ def test_two_days_later_counts_from_an_arrest_told_again() -> None:
     assert days(body, "release") == [("2024-05-05", "Two days later")]
 
 
+def test_who_died_on_a_day_did_not_die_on_the_next_one_named() -> None:
+    body = "Jan Novak died on Friday.\n\nA last vote was held on May 3. At noon, Jan Novak died in his house."
+    assert days(body, "death") == [("2024-05-10", "Friday"), ("2024-05-10", None)]
+
+
 @pytest.mark.parametrize("word", ["as", "when", "while"])
 def test_what_happened_at_once_happened_on_one_day(word: str) -> None:
     body = f"Ewa Nowak died {word} Jan Novak was arrested on Monday."

@@ -66,6 +66,11 @@ def test_of_two_attacks_it_is_the_one_in_the_lead_that_is_told_again() -> None:
     assert days(body, "attack")[-1] == ("2024-05-06", None)
 
 
+def test_an_attack_told_beside_another_year_is_not_that_of_the_news() -> None:
+    body = "Militants attacked Brest on Monday.\n\nIn 1968 there was a war. The attack on Minsk was sudden."
+    assert days(body, "attack")[-1] is None
+
+
 def test_what_a_headline_tells_as_gone_before_has_no_day() -> None:
     found = days("Jan Novak resigned on Monday.", "arrest", "Jan Novak resigns after arrest of Ewa Nowak")
     assert found == [None]

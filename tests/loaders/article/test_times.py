@@ -39,6 +39,13 @@ def when(body: str, word: str, published: str | None = PUBLISHED) -> str | None:
         ("Jan Novak was arrested and jailed on Monday.", "arrested", "2024-05-06"),
         ("Jan Novak was arrested, and police searched his house on Monday.", "arrested", None),
         ("Jan Novak confessed to killing his brother by strangling him in 2016.", "killing", "2016"),
+        ("Police said on Monday they arrested Jan Novak.", "said", "2024-05-06"),
+        ("Police said on Monday they arrested Jan Novak.", "arrested", None),
+        ("Police said that on Monday they arrested Jan Novak.", "arrested", "2024-05-06"),
+        ("The mayor spoke on Monday of a priest jailed in Brest.", "jailed", None),
+        ("The mayor on Monday signed an order banning all rallies.", "banning", "2024-05-06"),
+        ("The group on Monday claimed the attack.", "claimed", None),
+        ("The group claimed responsibility for the attack on Monday.", "claimed", "2024-05-06"),
         ("A rally was held in Brest on Monday.", "rally", "2024-05-06"),
         ("A series of bombings took place on Monday.", "bombings", "2024-05-06"),
         ("Ten men were arrested during a rally on Monday.", "arrested", "2024-05-06"),
@@ -95,6 +102,21 @@ def test_two_days_later_counts_from_the_day_told_before() -> None:
 def test_a_near_day_inside_a_quotation_is_not_of_the_article() -> None:
     body = "“My friend Jan was arrested yesterday in our street,” Ewa Nowak said."
     assert when(body, "arrested") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "edtf"),
+    [
+        (
+            "Jan Novak was hurt on May 3. The mayor's car was there on May 7. Ewa Nowak was freed the next day.",
+            "2024-05-08",
+        ),
+        ("Jan Novak was hurt on May 3. His car was there on May 20. Ewa Nowak was freed the next day.", "2024-05-04"),
+        ("It was cold on May 3, and on the same day Ewa Nowak was freed.", "2024-05-03"),
+    ],
+)
+def test_the_next_day_counts_from_the_day_last_named(body: str, edtf: str) -> None:
+    assert when(body, "freed") == edtf
 
 
 def test_an_anniversary_dates_the_noun_that_it_is_of() -> None:
