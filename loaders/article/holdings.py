@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.article.descriptions import is_description
 from loaders.article.grammar import parts, subjects, with_preposition
+from loaders.article.related import is_over
 from loaders.article.relation_words import relation_words
 from loaders.article.title_phrases import Title, complement, is_person, is_plural, is_title, runs, title_of
 from loaders.article.titles_after import shared, titles_after, titles_of_all
@@ -84,8 +85,8 @@ def _is_description(title: Title) -> bool:
 def _said(cast: Cast, verb: Token) -> Iterator[Holding]:
     """Yield what "X is a writer", "he served as mayor of Y" or "X and Y are members of W" says of its subjects."""
     words = relation_words()
-    denied = any(child.dep_ == "neg" or child.lower_ in words.unlike for child in verb.children)
-    if denied or (verb.dep_ == "xcomp" and verb.head.lemma_.lower() in words.ceases):
+    denied = any(child.dep_ == "neg" for child in verb.children)
+    if denied or is_over(verb) or (verb.dep_ == "xcomp" and verb.head.lemma_.lower() in words.ceases):
         return
     told = [child for child in verb.children if child.dep_ == "attr"] if verb.lemma_ in _BE else []
     noun = max(told, key=lambda child: child.i, default=None)  # "co-founder" is three of them

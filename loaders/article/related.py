@@ -77,7 +77,7 @@ class Related:
                 tie.rule,
                 value=tie.value,
                 evidence=span,
-                sure="negated" if _is_over(trigger) else tie.sure,
+                sure="negated" if trigger.pos_ == "VERB" and is_over(trigger) else tie.sure,
                 dated=tie.kind not in _LASTING and not tie.rule.startswith("kin "),
             )
         )
@@ -121,6 +121,10 @@ class Related:
         return found
 
 
-def _is_over(trigger: Token) -> bool:
-    """Say whether the words deny what the verb says: he no longer works for B."""
-    return trigger.pos_ == "VERB" and any(child.lower_ in relation_words().unlike for child in trigger.children)
+def is_over(verb: Token) -> bool:
+    """Say whether words beside a verb deny what it says: he no longer works for B, he is almost a father."""
+    for child in verb.children:
+        no_longer = child.lower_ == "longer" and child.i > 0 and child.nbor(-1).lower_ == "no"
+        if no_longer or child.lower_ in relation_words().unlike:
+            return True
+    return False

@@ -78,6 +78,7 @@ class RelationWords(Struct, frozen=True, forbid_unknown_fields=True):
     party_words: frozenset[str]
     unlike: frozenset[str]
     ceases: frozenset[str]
+    headlines: frozenset[str]
     partisans: frozenset[str]
     turns: frozenset[str]
     arms: frozenset[str]

@@ -158,6 +158,8 @@ def _describes(token: Token) -> bool:
 
 def _may_stand(cast: Cast, token: Token, j: int) -> bool:
     before = token.doc[j - 1] if j else None
+    if token.tag_ == "NNS" and token.lemma_.lower() in relation_words().headlines:
+        return False
     if token.ent_type_ in {"DATE", "TIME"} and token.lower_ not in frames().not_in_role:
         return False
     if token.tag_ == "POS":
