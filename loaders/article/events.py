@@ -84,7 +84,7 @@ class Events:
 
     def _judges(self, match: Match) -> bool:
         """Say whether what somebody calls something stands between quotation marks: a judgement, not a name."""
-        quoted = (self._reading.voices.quote(word) is not None for word in match.end.subtree)
+        quoted = (word.is_quote or self._reading.voices.quote(word) is not None for word in match.end.subtree)
         return not is_passive(match.token) and any(quoted)
 
     def _says(self, verb: Token) -> bool:

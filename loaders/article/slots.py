@@ -81,7 +81,7 @@ def _after_end(match: Match, preposition: str) -> list[Token]:
     end = match.end
     if end.lower_ == preposition:
         return [part for obj in _children(end, "pobj") for part in parts(obj)]
-    return with_preposition(end, preposition) if end.i != match.token.i else []
+    return next((found for word in match.words[:0:-1] if (found := with_preposition(word, preposition))), [])
 
 
 def _subject(match: Match) -> list[Token]:
