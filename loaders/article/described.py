@@ -28,7 +28,7 @@ def genders(cast: Cast) -> None:
         if told is None:
             continue
         whose = described(cast, token)
-        if whose is not None:
+        if whose is not None and first_name_gender(whose) in {told, None}:
             whose.gender = told
 
 

@@ -96,6 +96,8 @@ def _joins_two(run: Sequence[Token], token: Token, tokens: Sequence[Token]) -> b
     if token.lower_ != "and" or len(run) < _FULL or any(word.lower_ in _GOVERNING for word in run):
         return False
     after = [word for word in tokens if word.i > token.i]
+    if after and {run[-1].text, after[0].text} <= names().beside.fields:
+        return False
     return len(after) >= _FULL and all(map(capital, after)) and all(map(capital, run))
 
 
@@ -239,11 +241,13 @@ def _is_name(parsed: Parsed, tokens: Sequence[Token]) -> bool:
 def _is_office(tokens: Sequence[Token]) -> bool:
     """Say whether the words name an office: National Security Advisor; Tim Cook and Ann Bishop are people."""
     last = tokens[-1].lower_
+    if len(tokens) < _FULL or head_kind(_texts(tokens)) is not None:
+        return False
     if tokens[0].text in names().beside.parties and last.removesuffix("s") in title_words():
         return True
-    if len(tokens) < _FULL or last not in title_words() or last in names().people.surname_titles:
+    if last not in title_words() or last in names().people.surname_titles:
         return False
-    return not first_names().known(tokens[0].text) and head_kind(_texts(tokens)) is None
+    return not first_names().known(tokens[0].text)
 
 
 def _single(token: Token) -> bool:

@@ -139,3 +139,20 @@ def test_a_token_tells_whom_it_names() -> None:
     member = made.named(token)
     assert member is not None
     assert (member.id, member.type) == ("ann-roe", "person")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The government of Chad met. The Chadian government agreed.", [{"government of Chad", "Chadian government"}]),
+        ("Republicans voted. The Republican Party won.", [{"Republicans", "Republican Party"}]),
+        ("The Houthis won. The Houthi rebels marched.", [{"Houthis", "Houthi rebels"}]),
+        ("Acme Holdings paid. Acme lost.", [{"Acme Holdings", "Acme"}]),
+        ("Hurricane Roe hit land. Roe faded.", [{"Hurricane Roe", "Roe"}]),
+        ("The Department of Trees met. The Department left.", [{"Department of Trees", "Department"}]),
+        ("Osama bin Laden hid. Usama bin Ladin died.", [{"Osama bin Laden", "Usama bin Ladin"}]),
+        ("The Acme Oil Union (AOU) met. AOU left.", [{"Acme Oil Union", "AOU"}]),
+    ],
+)
+def test_short_and_other_forms_of_a_body_are_one_entity(text: str, expected: list[set[str]]) -> None:
+    assert groups(text) == expected

@@ -156,3 +156,41 @@ def test_names_stand_in_the_order_of_the_text_and_never_overlap() -> None:
 )
 def test_the_parts_of_a_name_are_what_people_are_called_later(name: str, expected: list[str]) -> None:
     assert parts(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Chadian government asked.", {"Chadian government": "org"}),
+        ("The government of Chad asked.", {"government of Chad": "org"}),
+        ("Chad's government asked.", {"Chad's government": "org"}),
+        ("Chad's parliament asked.", {"Chad": "place"}),
+        ("Ann Kane won in May. The Kane administration asked.", {"Ann Kane": "person", "Kane administration": "org"}),
+        ("The Saudi consulate and the Lublin airport closed.", {"Saudi consulate": "place", "Lublin airport": "place"}),
+        ("Troops began Operation Fast and Loud in May.", {"Operation Fast and Loud": "event"}),
+        ("They asked about the 2010 census.", {"2010 census": "event"}),
+        ("She read it on znak.com and saw it on WKXY-TV.", {"znak.com": "org", "WKXY-TV": "org"}),
+        ("The Lublin Workers' Party met.", {"Lublin Workers' Party": "org"}),
+        ("Rebels hold Northern Syria.", {"Syria": "place"}),
+        ("The Trade and Industry Office closed.", {"Trade and Industry Office": "org"}),
+        ("He left the Aviation Safety Office of Chad.", {"Aviation Safety Office": "org", "Chad": "place"}),
+        ("Countryman Jan Kowal won the race.", {"Jan Kowal": "person"}),
+        (
+            "On Sunday Presidents Muhammadu Okoro and Patrice Adjei met.",
+            {"Muhammadu Okoro": "person", "Patrice Adjei": "person"},
+        ),
+        ("The Republican Guard attacked.", {"Republican Guard": "org"}),
+    ],
+)
+def test_bodies_and_occasions_are_named_with_common_nouns(text: str, names: dict[str, str]) -> None:
+    assert found(text) == names
+
+
+def test_an_acronym_in_brackets_is_a_name_everywhere() -> None:
+    names = found("The Acme Oil Union (AOU) met in May. Jan Kowal backs AOU.")
+    assert names == {"Acme Oil Union": "org", "AOU": "org", "Jan Kowal": "person"}
+
+
+def test_a_body_told_of_before_is_named_by_what_it_is() -> None:
+    assert found("The Department of Trees met. The Department left.")["Department"] == "org"
+    assert "Department" not in found("The Ministry of Trees met. The department left.")
