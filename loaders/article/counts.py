@@ -178,7 +178,7 @@ class Counts:
             value=given.value,
             evidence=self._words(noun if stock else verb, noun, given.token),
             sure="negated" if _is_denied(verb) else sure or ("asserted" if stock else None),
-            at_most="possible" if is_feared(noun, verb) else None,
+            at_most="possible" if is_feared(noun, verb) else "alleged" if _is_reported(verb) else None,
         )
         self._ledger.tell(told)
 
@@ -194,6 +194,14 @@ class Counts:
             i -= 1
             span = Span(parsed.starts[i], span.end)
         return span
+
+
+def _is_reported(verb: Token) -> bool:
+    """Say whether the "reportedly" that begins a sentence is said of `verb` too, which "and" joins to the first."""
+    above = [verb, *ancestors(verb)]
+    chain = [word for word, below in zip(above[1:], above, strict=False) if below.dep_ == "conj"]
+    words = frames().hedges.alleged_words
+    return any(child.lower_ in words and child.is_sent_start for word in chain for child in word.children)
 
 
 def _is_denied(word: Token) -> bool:

@@ -235,3 +235,8 @@ def test_a_number_belongs_where_its_sentence_or_the_one_before_was(text: str, pl
 def given(text: str) -> list[tuple[str, object]]:
     """Return the type and the value of every count in `text`."""
     return [(claim.type, claim.value) for claim in extract(text, "2024-05-10").claims if claim.kind == "count"]
+
+
+def test_what_a_sentence_reportedly_begins_with_is_said_of_all_of_it() -> None:
+    found = counts("Reportedly, two people were killed and eight people were injured.")
+    assert [(claim.value, claim.certainty) for claim in found] == [(2, "alleged"), (8, "alleged")]
