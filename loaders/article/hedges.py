@@ -110,7 +110,10 @@ def _is_given(token: Token) -> bool:
     if token.dep_ == "dobj" and lemma in hedges.not_of_objects:
         return True
     if token.dep_ in {"nsubj", "nsubjpass"}:
-        acts = any(child.dep_ == "dobj" and child.lower_ != "place" for child in above.children)
+        acts = any(
+            (child.dep_ == "dobj" and child.lower_ != "place") or (child.dep_ == "attr" and lemma == "be")
+            for child in above.children
+        )
         return (acts or lemma not in hedges.happening) and not _impends(above)
     governing = (
         hedges.happening,

@@ -131,7 +131,8 @@ def _is_about_nobody(told: Told, sure: Certainty) -> bool:
 
 def _is_particular(noun: Token) -> bool:
     """Say whether a phrase means somebody in particular: a third defendant, two men; not prisoners."""
-    return noun.tag_ == "NN" or any(child.dep_ in {"det", "nummod", "poss"} for child in noun.children)
+    said = noun.pos_ == "VERB" or noun.tag_ == "NN"
+    return said or any(child.dep_ in {"det", "nummod", "poss"} for child in noun.children)
 
 
 def _is_general(told: Told) -> bool:

@@ -10,6 +10,7 @@ from loaders.article.hedges import certainty
 from loaders.article.language import pipeline
 
 ASSERTED = [
+    "The [ban] on the group is not a surprise.",
     "Police [arrested] two men in the harbour.",
     "The man was [charged] with killing his neighbour.",
     "He was convicted of [murdering] his brother.",
@@ -49,6 +50,8 @@ ALLEGED = [
     "She was [arrested], an anonymous caller said.",
 ]
 POSSIBLE = [
+    "He is to be [replaced] in May.",
+    "The mayor to [stand] trial.",
     "Two men may be [arrested].",
     "He will be [sentenced] on Monday.",
     "He is set to be [sentenced] in May.",
