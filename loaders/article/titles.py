@@ -65,7 +65,9 @@ class Titles:
             return []
         role = f"#{self._reading.parsed.words(title.words)}"
         if title.noun.tag_ in {"NNS", "NNPS"} and role.lower().endswith(title.noun.lower_):
-            role = role[: -len(title.noun.text)] + title.noun.lemma_
+            known = title.noun.lemma_.lower() != title.noun.lower_  # the model leaves "Senators" as it is
+            one = title.noun.lemma_ if known else title.noun.text.removesuffix("s")
+            role = role[: -len(title.noun.text)] + one
         if member.type != "person":
             if len(title.words) == 1 and title.place is None and title.noun.lemma_.lower() in _GENERAL:
                 return []

@@ -193,7 +193,7 @@ def _read(cast: Cast, phrase: list[Token], kind: str) -> list[Title]:
     )
     last = phrase[-1]
     if (
-        (cast.named(last) is None or last.lower_ in relation_words().partisans)
+        (cast.named(last) is None or last.lower_ in relation_words().partisans or _is_group(cast, last))
         and is_title(last, kind)
         and not (
             last.lower_ in _PORTFOLIOS
@@ -223,6 +223,12 @@ def _read(cast: Cast, phrase: list[Token], kind: str) -> list[Title]:
         return []
     low = max((k + 1 for k in range(1, start) if phrase[k].lower_ in OF and cast.named(phrase[k]) is None), default=0)
     return _joined(cast, phrase[low:start], complement, kind)
+
+
+def _is_group(cast: Cast, noun: Token) -> bool:
+    """Say whether a name is but a title of several: Democratic Representatives."""
+    member = cast.named(noun)
+    return member is not None and member.type == "group" and is_plural(noun)
 
 
 def _joined(cast: Cast, words: list[Token], complement: list[Token], kind: str) -> list[Title]:

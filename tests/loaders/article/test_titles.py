@@ -229,6 +229,10 @@ def test_what_is_told_again_is_told_where_it_stands_first() -> None:
             "Two journalists, Mark Hill and Eva Marek, were there.",
             {("mark-hill", "#journalist", None), ("eva-marek", "#journalist", None)},
         ),
+        (
+            "Two Democratic Representatives, Peter Hill and Eva Marek, spoke.",
+            {("peter-hill", "#Representative", None), ("eva-marek", "#Representative", None)},
+        ),
         ("Sen. Mark Hill spoke.", {("mark-hill", "#Sen.", None)}),
         ("A Republican, Mark Hill, spoke.", {("mark-hill", "#Republican", None)}),
         ("The Conservative Party met. Conservative MP Mark Hill spoke.", {("mark-hill", "#MP", "conservative-party")}),
