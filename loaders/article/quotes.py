@@ -102,6 +102,7 @@ def spoken(cast: Cast, quotes: Sequence[Quote]) -> list[Quote]:
         for quote in quotes
         if not _is_name(cast, quote)
         and not _is_gloss(cast.parsed, quote)
+        and not _is_called(quote)
         and (quote.speaker or not _said_by_nobody(quote))
     ]
 
@@ -110,6 +111,17 @@ def _is_gloss(parsed: Parsed, quote: Quote) -> bool:
     """Say whether a few words in brackets explain what stands before them: Brexit ("British exit")."""
     before = parsed.text[max(0, quote.span.start - 2) : quote.span.start - 1]
     return before == "(" and len(quote.tokens) <= _FEW * 2
+
+
+def _is_called(quote: Quote) -> bool:
+    """Say whether it is what somebody or something is called by nobody in particular: nicknamed the "Iron Lady"."""
+    i = quote.tokens[0].i - 1
+    doc = quote.tokens[0].doc
+    while i > 0 and (doc[i].is_quote or doc[i].dep_ == "det" or doc[i].is_space):
+        i -= 1
+    word = doc[i]
+    alone = all(child.dep_ not in {"agent", "aux"} for child in word.children)
+    return word.tag_ == "VBN" and alone and word.lower_ in frames().speech.naming
 
 
 def _is_name(cast: Cast, quote: Quote) -> bool:

@@ -81,6 +81,7 @@ def test_a_quote_inside_a_quote_is_part_of_it() -> None:
         "The storm was nicknamed “the Beast of the East” in the press.",
         "The ferry “Northern Star” left the harbour on Monday.",
         "A “tropical storm” is a form of cyclone.",
+        "Ewa Nowak, nicknamed the “Iron Lady of the Bug”, said that it was over.",
     ],
 )
 def test_a_name_or_a_term_in_quotation_marks_is_nobodys_words(text: str) -> None:
