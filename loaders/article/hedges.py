@@ -196,7 +196,7 @@ def _governed(token: Token, head: Token) -> _Governed:
         return "possible"
     if token.dep_ in {"acl", "ccomp", "relcl"} and head.pos_ == "NOUN" and _is_untrue(head):
         return "negated"
-    if token.dep_ in {"acl", "ccomp"} and head.pos_ in _NOMINAL:
+    if head.pos_ in _NOMINAL and (token.dep_ in {"acl", "ccomp"} or (token.dep_ == "relcl" and _is_infinitive(token))):
         return _below_noun(head.lemma_.lower(), infinitive=_is_infinitive(token))
     return None
 
@@ -228,6 +228,10 @@ def _complement(token: Token, head: Token) -> _Governed:
         return _clause(token, head)
     if token.dep_ == "dobj":
         return _object(token, lemma)
+    if token.dep_ == "nsubjpass" and lemma in hedges.calls_off:
+        return "negated"
+    if token.dep_ == "xcomp" and not _is_infinitive(token) and lemma in hedges.possible_objects:
+        return "possible"  # feared being arrested
     impends = token.dep_ == "nsubj" and lemma == "be" and _impends(head)
     return "possible" if impends or (token.dep_ == "nsubjpass" and lemma in hedges.schedules) else None
 

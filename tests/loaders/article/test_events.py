@@ -271,6 +271,7 @@ def test_every_type_of_event_has_a_sentence_that_does_not_tell_it() -> None:
         ("Jan Novak was not arrested.", "arrest", "negated"),
         ("Jan Novak was acquitted of murder.", "conviction", "negated"),
         ("Jan Novak survived the attack.", "death", "negated"),
+        ("Jan Novak announced he would run for president.", "candidacy", "possible"),
         ("Jan Novak faces a life sentence for murder.", "sentence", "possible"),
         ("Jan Novak faces trial in Warsaw.", "trial", "possible"),
         ("Jan Novak is to be sentenced in May.", "sentence", "possible"),

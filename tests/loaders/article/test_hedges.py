@@ -50,6 +50,10 @@ ALLEGED = [
     "She was [arrested], an anonymous caller said.",
 ]
 POSSIBLE = [
+    "He said he feared being [arrested].",
+    "The government considered [banning] the party.",
+    "Parliament rejected a bill to [ban] the party.",
+    "The [trial] was postponed.",
     "He is to be [replaced] in May.",
     "The mayor to [stand] trial.",
     "Two men may be [arrested].",
@@ -72,6 +76,7 @@ POSSIBLE = [
     "Was he [arrested]?",
 ]
 NEGATED = [
+    "His [visit] to Poland was cancelled.",
     "No one was [arrested].",
     "Nobody was [killed].",
     "Police have not [detained] anyone.",
