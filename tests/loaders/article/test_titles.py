@@ -230,8 +230,8 @@ def test_what_is_told_again_is_told_where_it_stands_first() -> None:
             {("mark-hill", "#journalist", None), ("eva-marek", "#journalist", None)},
         ),
         (
-            "Two Democratic Representatives, Peter Hill and Eva Marek, spoke.",
-            {("peter-hill", "#Representative", None), ("eva-marek", "#Representative", None)},
+            "Two senators, Peter Hill and Eva Marek, spoke.",
+            {("peter-hill", "#senator", None), ("eva-marek", "#senator", None)},
         ),
         ("Sen. Mark Hill spoke.", {("mark-hill", "#Sen.", None)}),
         ("A Republican, Mark Hill, spoke.", {("mark-hill", "#Republican", None)}),
