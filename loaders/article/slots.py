@@ -177,11 +177,6 @@ def _during(noun: Token) -> list[Token]:
     return _host(noun) if noun.dep_ == "pobj" and noun.head.lower_ in _ONGOING else []
 
 
-def _of_people(noun: Token) -> list[Token]:
-    """Return those after "of" or "for", unless what follows is no participant: the murder of a woman."""
-    return with_preposition(noun, "of")
-
-
 def _host(noun: Token) -> list[Token]:
     verb = clause(noun)
     found = (subjects(verb) or objects(verb)) if verb.pos_ in VERBAL else []
@@ -203,7 +198,6 @@ _BESIDE_NOUN: dict[str, Callable[[Token], list[Token]]] = {
     "host": _host,
     "reached": _reached,
     "during": _during,
-    "of_people": _of_people,
     "clause": _of_clause,
 }
 
