@@ -230,7 +230,7 @@ def _is_name(parsed: Parsed, tokens: Sequence[Token]) -> bool:
         return False
     if len(tokens) == 1 and not _single(tokens[0]):
         return False
-    if tokens[0].text in names().around.quarters and parsed.words(tokens[1:]) in places().countries:
+    if tokens[0].text in names().around.quarters and tokens[1:] and parsed.words(tokens[1:]) in places().countries:
         return False
     model = known_kinds().get(tokens[0].text) == "org" and any(map(str.isdigit, tokens[-1].text))
     if (len(tokens) == _FULL and model) or (all(map(_empty, tokens)) and head_kind(_texts(tokens)) is None):
@@ -241,11 +241,11 @@ def _is_name(parsed: Parsed, tokens: Sequence[Token]) -> bool:
 def _is_office(tokens: Sequence[Token]) -> bool:
     """Say whether the words name an office: National Security Advisor; Tim Cook and Ann Bishop are people."""
     last = tokens[-1].lower_
-    if len(tokens) < _FULL or head_kind(_texts(tokens)) is not None:
+    if len(tokens) < _FULL or head_kind(_texts(tokens)) not in {None, "group"}:
         return False
     if tokens[0].text in names().beside.parties and last.removesuffix("s") in title_words():
         return True
-    if last not in title_words() or last in names().people.surname_titles:
+    if head_kind(_texts(tokens)) is not None or last not in title_words() or last in names().people.surname_titles:
         return False
     return not first_names().known(tokens[0].text)
 

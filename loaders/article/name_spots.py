@@ -155,7 +155,7 @@ def _part_of_longer(token: Token) -> bool:
         following.i != token.i
         and following.text[:1].isupper()
         and following.ent_type_ != "PERSON"
-        and following.lower_.removesuffix("s") not in title_words()
+        and following.lower_ not in title_words()
         and not first_names().known(following.text)
     )
 

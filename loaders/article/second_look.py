@@ -23,6 +23,7 @@ _PROCEEDINGS = frozenset(
     {"arrest", "charge", "sentence", "conviction", "plea", "trial", "surrender", "imprisonment", "bail", "abduction"}
 )
 _LAW = _PROCEEDINGS | {"release", "appeal", "transfer", "interview"}
+_COURT = frozenset({"charge", "sentence", "conviction", "plea", "trial"})
 _NEW = frozenset({"a", "an", "another", "second", "third"})
 _OTHER = frozenset({"another", "second", "third", "other", "more"})
 _NUMBERS = {"both": 2, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
@@ -37,7 +38,7 @@ def filled(claims: Sequence[ExtractedClaim], cast: Cast) -> list[ExtractedClaim]
     tells the same.
     """
     accused = _the_accused(claims, cast)
-    harmed = {member.id for member in Dock(cast).victims}
+    harmed = _harmed(claims, cast) if accused is not None else set()
     same: defaultdict[str, set[str]] = defaultdict(set)
     for claim in claims:
         if claim.kind == "event" and not _in_title(claim, cast):
@@ -46,9 +47,9 @@ def filled(claims: Sequence[ExtractedClaim], cast: Cast) -> list[ExtractedClaim]
             same[_sort(claim)] |= told
     seen = []
     for claim in claims:
-        attacks = _noun(_words(claim, cast)) in frames().descriptions.attackers
-        suspect = None if attacks and accused in harmed else accused
-        seen.append(_named(claim, suspect, (same[claim.type], same[_sort(claim)]), cast))
+        suspect = None if _is_another(claim, accused, harmed, cast) else accused
+        alike = [same[claim.type], *(same[kind] for kind in sorted(_COURT) if claim.type in _COURT)]
+        seen.append(_named(claim, suspect, [same[_sort(claim)], *alike], cast))
     groups: dict[str, tuple[str, ...]] = {}
     for claim, once in zip(claims, seen, strict=True):
         first = next(iter(once.args.values()), "")
@@ -66,6 +67,23 @@ def _again(claim: ExtractedClaim, groups: Mapping[str, tuple[str, ...]], cast: C
     role = next(iter(claim.args))
     _mention(claim, words, cast, known)
     return structs.replace(claim, args={**claim.args, role: known}, rule=f"{claim.rule} same people")
+
+
+def _is_another(claim: ExtractedClaim, accused: str | None, harmed: set[str], cast: Cast) -> bool:
+    """Say whether "the attacker" is not the one in the dock, who was attacked, or is only called a murderer."""
+    noun, words = _noun(_words(claim, cast)), frames().descriptions
+    member = cast.members.get(accused or "")
+    if noun not in words.attackers or member is None:
+        return False
+    return member.id in harmed or (bool(member.roles & words.convicts) and noun not in member.roles)
+
+
+def _harmed(claims: Sequence[ExtractedClaim], cast: Cast) -> set[str]:
+    """Return who was harmed, if anybody without a name is called an attacker."""
+    attackers = frames().descriptions.attackers
+    if not any(_noun(_words(claim, cast)) in attackers for claim in claims if claim.kind == "event"):
+        return set()
+    return {member.id for member in Dock(cast).victims}
 
 
 def _sort(claim: ExtractedClaim) -> str:
@@ -98,7 +116,7 @@ def _words(claim: ExtractedClaim, cast: Cast) -> str:
     return first.removeprefix("#") if first.startswith("#") else ""
 
 
-def _named(claim: ExtractedClaim, accused: str | None, told: tuple[set[str], set[str]], cast: Cast) -> ExtractedClaim:
+def _named(claim: ExtractedClaim, accused: str | None, told: Sequence[set[str]], cast: Cast) -> ExtractedClaim:
     words = _words(claim, cast) if claim.kind == "event" else ""
     noun = _noun(words)
     if not noun or _OTHER.intersection(words.lower().split()):
@@ -108,13 +126,13 @@ def _named(claim: ExtractedClaim, accused: str | None, told: tuple[set[str], set
     human = noun in frames().titles or noun in frames().people or noun.removesuffix("s") in frames().people
     law = claim.type in _LAW
     if number is not None:
-        known = next((tuple(sorted(same)) for same in told if len(same) == number), None) if law and human else None
+        known = next((tuple(sorted(same)) for same in told[1:] if len(same) == number), None) if law and human else None
     elif any(char.isdigit() for char in words.split()[0]):
         return claim
     elif noun in frames().descriptions.accused and not _is_new(claim, noun, cast):
         known = accused
     if known is None and number is None and human:
-        known = _told_later(claim, noun, told[0] if len(told[0]) == 1 else told[1], cast)
+        known = _told_later(claim, noun, told[1] if len(told[1]) == 1 else told[0], cast)
     if known is None:
         return claim
     _mention(claim, words, cast, (known,) if isinstance(known, str) else known)
@@ -168,7 +186,8 @@ def _mention(claim: ExtractedClaim, words: str, cast: Cast, known: tuple[str, ..
 
 def _the_accused(claims: Sequence[ExtractedClaim], cast: Cast) -> str | None:
     """Return the one person whom the article puts before the law or calls the suspect, if it is one."""
-    called = {member.id for member in cast.members.values() if member.roles & frames().descriptions.accused}
+    words = frames().descriptions
+    called = {member.id for member in cast.members.values() if member.roles & (words.accused - words.convicts)}
     people = {who for claim in claims if claim.type in _PROCEEDINGS for who in _people(claim, cast)}
     return _only(called) or _only({who for who in people if _is_somebody(cast, who)})
 

@@ -52,3 +52,8 @@ def test_a_lead_does_not_mean_whom_it_named_already() -> None:
 def test_a_woman_in_the_lead_is_no_man() -> None:
     body = "A woman was sentenced to two years in prison on Monday.\n\nMr Jan Novak was convicted in May."
     assert "jan-novak" not in about(body, "sentence")
+
+
+def test_a_convict_who_stands_by_is_not_the_attacker() -> None:
+    body = "Jan Novak, a convicted murderer, ran after him.\n\nThe attacker was arrested in Minsk."
+    assert "jan-novak" not in about(body, "arrest")

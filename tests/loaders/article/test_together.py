@@ -39,8 +39,13 @@ def test_both_before_two_names_is_no_more_than_the_names() -> None:
 
 
 def test_two_whom_the_lead_does_not_name_are_the_two_of_whom_the_rest_tells_the_same() -> None:
-    body = "Two officers were convicted of rape on Monday.\n\nEwa Nowak and Jan Kowal were arrested in May."
+    body = "Two officers were convicted of rape on Monday.\n\nEwa Nowak and Jan Kowal were charged in May."
     assert about(body, "conviction") == [BOTH]
+
+
+def test_two_who_were_abducted_need_not_be_the_two_who_were_arrested() -> None:
+    body = "Two officers were abducted on Monday.\n\nEwa Nowak and Jan Kowal were arrested in May."
+    assert not any(whom & BOTH for whom in about(body, "abduction"))
 
 
 def test_of_two_in_a_lead_nobody_is_made_up() -> None:
