@@ -327,13 +327,13 @@ def _adjacency(stack: Stack) -> Adjacency:
 
 def _layer(segment: Segment) -> Layer:
     edges, halves = segment["edges"], segment["adjacency"]
+    ends, properties = (edges.numbers("subject"), edges.numbers("value")), edges.codes("property").astype(np.uint16)
     offsets, neighbours = halves.lists("neighbours")
-    columns = Edges(
-        edges.numbers("subject"), edges.numbers("value"), edges.codes("property").astype(np.uint16), _NO_TIME, _NO_TIME
-    )
-    return Layer(
-        segment.bases.edges, columns, HalfEdges(halves.numbers("entity"), offsets, neighbours, halves.lists("edges")[1])
-    )
+    entities = halves.numbers("entity")
+    # where all are listed, from the first one on, each is its own place
+    rows = None if len(entities) and entities[-1] == len(entities) - 1 else entities
+    around = HalfEdges(rows, offsets, neighbours, halves.lists("edges")[1])
+    return Layer(segment.bases.edges, Edges(*ends, properties, _NO_TIME, _NO_TIME), around)
 
 
 def _timed(layer: Layer, earliest: NDArray[np.int64], latest: NDArray[np.int64]) -> Layer:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from graph.edtf import parse
 from graph.ids import KindId
+from graph.kept import kept
 from graph.model import Certainty, Claim, Iri, Ref, Text, Time, value_key
 from graph.provenance import EVERYTHING
 from graph.support import admitted, independent_sources
@@ -77,6 +78,7 @@ def _by_support(side: Claimed) -> tuple[int, int, int, tuple[str, ...]]:
     return surest, -side.independent_sources, -len(side.claims), value_key(side.value)
 
 
+@kept
 def kinds(view: View, entities: Sequence[EntityId]) -> list[list[Kind]]:
     """Return the kinds of each of `entities`, most specific first; one of no known kind is a thing.
 
@@ -106,6 +108,7 @@ def names(view: View, entities: Sequence[EntityId]) -> list[list[Claimed]]:
     ]
 
 
+@kept
 def labels(view: View, entities: Sequence[EntityId], languages: Sequence[str] = ()) -> list[str]:
     """Return what to call each of `entities`: never empty.
 

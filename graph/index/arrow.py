@@ -10,7 +10,7 @@ import pyarrow as pa
 from graph.errors import DamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
 
 Columns = dict[str, pa.Array]
+_ALL = 20_000
+"""Words of a coded column that are made at once when any is asked for: a millisecond or two."""
 _NUMBERS = {kind: np.dtype(kind.to_pandas_dtype()) for kind in (pa.int8(), pa.int32(), pa.int64(), pa.uint64())}
 
 
@@ -52,7 +54,7 @@ def lists(offsets: Ints, values: Ints) -> pa.Array:
 class _Column:
     """A column with its parts at hand: making them anew takes longer than reading some rows."""
 
-    __slots__ = ("_ends", "_known", "_text", "array", "bits", "numbers", "words")
+    __slots__ = ("_all", "_ends", "_is_empty", "_known", "_text", "array", "bits", "numbers", "words")
 
     def __init__(self, array: pa.Array) -> None:
         self.array = array
@@ -67,6 +69,8 @@ class _Column:
         self._text = memoryview(buffers[2]) if is_text and buffers[2] else memoryview(b"")
         self.words = array.dictionary if isinstance(array, pa.DictionaryArray) else None
         self._known: dict[int, str] = {}
+        self._all: list[str] | None = None
+        self._is_empty = len(plain) > 0 and plain.null_count == len(plain)
 
     def is_there(self, rows: Rows | None) -> NDArray[np.bool_]:
         count = len(self.array)
@@ -78,6 +82,8 @@ class _Column:
         return found
 
     def texts(self, rows: Rows) -> list[str | None]:
+        if self._is_empty:
+            return [None] * len(rows)
         if self.bits is None:
             return cast("list[str | None]", self._plain_texts(rows))
         there = self.is_there(rows)
@@ -89,11 +95,18 @@ class _Column:
         return found
 
     def _plain_texts(self, rows: Rows) -> list[str]:
-        if self._ends is None:
-            return [self._word(code) for code in self.numbers[rows].tolist()]
+        if self.words is not None:
+            return list(map(self._word_at(), self.numbers[rows].tolist()))
+        assert self._ends is not None
         text = self._text
         spans = zip(self.numbers[rows].tolist(), self._ends[rows].tolist(), strict=True)
         return [str(text[start:end], "utf-8") for start, end in spans]
+
+    def _word_at(self) -> Callable[[int], str]:
+        """Return what gives the word of a code: a list of all, where they are not too many to be made."""
+        if self._all is None and self.words is not None and len(self.words) <= _ALL:
+            self._all = self.words.to_pylist()
+        return self._word if self._all is None else self._all.__getitem__
 
     def _word(self, code: int) -> str:
         known = self._known.get(code)
@@ -118,6 +131,7 @@ class Table:
             raise DamagedError(str(path), f"it is no file of columns: {cause}") from cause
         self._path = path
         self._columns: dict[str, _Column] = {}
+        self._all_words: dict[str, list[str]] = {}
         self._lists: dict[str, tuple[NDArray[np.int64], NDArray[np.int32]]] = {}
 
     def __len__(self) -> int:
@@ -150,8 +164,11 @@ class Table:
 
     def words(self, name: str) -> list[str]:
         """Return the texts that a coded column is made of."""
-        words = self._column(name).words
-        return cast("list[str]", words.to_pylist()) if words is not None else []
+        found = self._all_words.get(name)
+        if found is None:
+            words = self._column(name).words
+            found = self._all_words[name] = cast("list[str]", words.to_pylist()) if words is not None else []
+        return found
 
     def are_among(self, name: str, rows: Rows, texts: Collection[str]) -> NDArray[np.bool_]:
         """Say of each of `rows` whether its text, in a coded column without gaps, is among `texts`."""

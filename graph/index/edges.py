@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from graph.index.stack import Stack
 
 
+_SPARSE = 4
+"""Entities are listed one by one where fewer than one in so many has an edge."""
+
+
 class Edges(NamedTuple):
     """The edges that a segment adds, and the half-edges at their ends."""
 
@@ -31,8 +35,13 @@ class Edges(NamedTuple):
     adjacency: Columns
 
 
-def number_edges(stack: Stack, claims: Columns, properties: Sequence[str]) -> tuple[NDArray[np.int32], Edges]:
-    """Return of each claim the number of its edge, -1 where it is none, and the edges that `stack` has not."""
+def number_edges(
+    stack: Stack, claims: Columns, properties: Sequence[str], entities: int
+) -> tuple[NDArray[np.int32], Edges]:
+    """Return of each claim the number of its edge, -1 where it is none, and the edges that `stack` has not.
+
+    `entities` is how many there are, with those that come with these claims.
+    """
     known = [vocabulary().properties.get(PropertyId(prop)) for prop in properties]
     projects = np.array([prop is not None and prop.projects for prop in known], bool)
     symmetric = np.array([prop is not None and prop.symmetric for prop in known], bool)
@@ -56,18 +65,23 @@ def number_edges(stack: Stack, claims: Columns, properties: Sequence[str]) -> tu
         "value": numbers(second, pa.int32()),
         "denies": pa.array(denies),
     }
-    return edge, Edges(columns, half_edges(first, second, stack.bases.edges))
+    return edge, Edges(columns, half_edges(first, second, stack.bases.edges, entities))
 
 
-def half_edges(first: NDArray[np.int32], second: NDArray[np.int32], base: int) -> Columns:
-    """Return what lies at both ends of edges that are numbered from `base` on: of each entity its neighbours."""
+def half_edges(first: NDArray[np.int32], second: NDArray[np.int32], base: int, entities: int) -> Columns:
+    """Return what lies at both ends of edges that are numbered from `base` on: of each entity its neighbours.
+
+    Where most of the `entities` have some, all are listed, those without too: then an entity is its own place.
+    """
     here, there = np.concatenate([first, second]), np.concatenate([second, first])
     edge = np.tile(np.arange(base, base + len(first), dtype=np.int32), 2)
     order = np.argsort(here.astype(np.int64) << 32 | there, kind="stable")
-    entities, starts = np.unique(here[order], return_index=True)
-    offsets = np.append(starts, len(here))
+    counts = np.bincount(here, minlength=entities)
+    touched = np.flatnonzero(counts)
+    listed = np.arange(entities) if len(touched) * _SPARSE > entities else touched
+    offsets = np.concatenate([[0], np.cumsum(counts[listed])])
     return {
-        "entity": numbers(entities, pa.int32()),
+        "entity": numbers(listed.astype(np.int32), pa.int32()),
         "neighbours": lists(offsets, there[order]),
         "edges": lists(offsets, edge[order]),
     }

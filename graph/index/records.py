@@ -146,13 +146,11 @@ def _values(stack: Stack, rows: Rows, entities: Sequence[int], iris: dict[int, E
 def _evidence(stack: Stack, rows: Rows) -> list[tuple[Evidence, ...]]:
     owners, pieces = stack.lists("claims", "evidence", rows)
     pieces = pieces.astype(np.int64)
-    sources = stack.take("evidence", "source", pieces)
-    named = np.unique(sources).astype(np.int64)
-    ids: Any = dict(zip(named.tolist(), stack.texts("sources", "id", named), strict=True))
+    ids: Any = map(stack.source_names.__getitem__, stack.take("evidence", "source", pieces).tolist())
     starts, ends, numbers = (stack.take("evidence", name, pieces).tolist() for name in ("start", "end", "row"))
     is_text = stack.is_there("evidence", "start", pieces)
     places = map(Characters, starts, ends) if is_text.all() else map(_place, is_text.tolist(), starts, ends, numbers)
-    made = map(Evidence, map(ids.__getitem__, sources.tolist()), places, stack.texts("evidence", "exact", pieces))  # type: ignore[arg-type] # never null
+    made = map(Evidence, ids, places, stack.texts("evidence", "exact", pieces))  # type: ignore[arg-type] # never null
     if len(owners) == len(rows) and (owners == np.arange(len(rows))).all():
         return [(piece,) for piece in made]
     found: list[list[Evidence]] = [[] for _ in range(len(rows))]

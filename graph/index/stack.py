@@ -230,9 +230,12 @@ class Stack:
     @cached_property
     def source_rows(self) -> dict[str, int]:
         """The numbers of the sources that count, by their ids."""
-        rows = np.arange(self.bases.sources)
-        ids = self.texts("sources", "id", rows)
-        return {str(name): row for row, name in enumerate(ids) if row not in self.dead}
+        return {name: row for row, name in enumerate(self.source_names) if row not in self.dead}
+
+    @cached_property
+    def source_names(self) -> list[str]:
+        """The ids of all sources, by their numbers."""
+        return cast("list[str]", self.texts("sources", "id", np.arange(self.bases.sources)))
 
 
 _NONE = np.empty(0, np.int64)

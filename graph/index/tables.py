@@ -36,7 +36,7 @@ def tables_of(press: Press, stack: Stack) -> dict[str, Columns]:
     bases = stack.bases
     rows, fresh = stack.entity_rows_or_new(press.entities.texts)
     claims = _claims(press, bases, rows)
-    edge, edges = number_edges(stack, claims, press.properties.texts)
+    edge, edges = number_edges(stack, claims, press.properties.texts, bases.entities + len(fresh))
     claims["edge"] = numbers(edge, pa.int32())
     subject, claimant, value = (claims[name].to_numpy() for name in ("subject", "claimant", "value_entity"))
     here = np.arange(bases.claims, bases.claims + len(press), dtype=np.int32)

@@ -121,7 +121,7 @@ class Words:
 
 @contextmanager
 def _engine(folder: Path) -> Iterator[None]:
-    """Translate what the engine says of files that are not what was written; where it panics, that is no `Exception`."""
+    """Translate what the engine says of files that are not as written; where it panics, that is no `Exception`."""
     try:
         yield
     except BaseException as cause:

@@ -46,6 +46,7 @@ class Steps:
         self._least = least
         self._strength = None if walk.edges is None else np.asarray(walk.edges)
         self._view = None if self._strength is None else self._strength.data
+        self._is_mask = least == 1 and self._strength is not None and self._strength.dtype == np.bool_
         self._entities = None if walk.entities is None else np.asarray(walk.entities)
         self._restricted = walk.hub is not None or walk.entities is not None
 
@@ -62,6 +63,8 @@ class Steps:
         if self._view is None:
             return neighbours
         least, view = self._least, self._view
+        if self._is_mask:
+            return list(compress(neighbours, map(view.__getitem__, self.adjacency.edges_of(row))))
         return list(compress(neighbours, [view[edge] >= least for edge in self.adjacency.edges_of(row)]))
 
     def around(self, rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

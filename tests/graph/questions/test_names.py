@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,6 +45,14 @@ def test_a_folded_name_is_folded(name: str) -> None:
 @given(st.text(alphabet="abcXYZ éüßñ"))
 def test_case_does_not_count(name: str) -> None:
     assert folded(name.upper()) == folded(name.lower()) == folded(name)
+
+
+@law
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_names_in_ascii_are_folded_and_cut_by_the_same_rule(name: str) -> None:
+    # a character that nobody sees takes the name off the short way, and does not count
+    assert folded(name) == folded(name + "\u200b")
+    assert words(name) == re.findall(r"[^\W_]+", folded(name + "\u200b"))
 
 
 @pytest.mark.parametrize(

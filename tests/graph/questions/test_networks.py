@@ -9,7 +9,7 @@ import networkx as nx
 import pytest
 
 from graph import networks
-from graph.errors import LimitError
+from graph.errors import LimitError, UnavailableError
 from graph.ids import EntityId
 from graph.networks import Analyst, betweenness, communities, components, network, network_of, ranks
 from graph.paths import find_paths
@@ -52,7 +52,7 @@ def test_a_path_is_a_graph_with_the_claims_of_its_hops(view: View) -> None:
     (path,) = find_paths(view, ANNA, JAN, PathSpec(), EVERYTHING).paths
     graph = network_of(path.hops)
     assert {(one, other) for one, other in graph.edges()} == {(ANNA, UNION), (JAN, UNION)}
-    assert sorted(len(claims) for _, _, claims in graph.edges(data="claims")) == [1, 2]
+    assert sorted(len(data["claims"]) for _, _, data in graph.edges(data=True)) == [1, 2]
 
 
 def test_the_largest_component_comes_first(view: View) -> None:
@@ -73,7 +73,7 @@ def test_whoever_stands_between_others_ranks_first(view: View) -> None:
 
 def test_without_scipy_ranks_say_what_to_install(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(networks, "find_spec", lambda _: None)
-    with pytest.raises(networks.UnavailableError, match="pip install scipy"):
+    with pytest.raises(UnavailableError, match="pip install scipy"):
         ranks(network(view, PathSpec(), EVERYTHING))
 
 
