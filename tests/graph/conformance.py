@@ -1,0 +1,151 @@
+"""What two views of one generation must answer alike: every primitive, and paths where several answers may be right."""
+
+from __future__ import annotations
+
+from itertools import chain as joined
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec.structs import replace
+
+from graph.ids import ClaimId, EntityId, PropertyId, SourceId
+from graph.indexed import IndexView, open_view
+from graph.model import Ref, Text
+from graph.view import PathMode
+from graph.vocabulary import NAME, TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.archive import Archive, Generation
+    from graph.provenance import ProvenanceFilter
+    from graph.view import Chains, PathSpec, View
+
+ODD = ["", " ", "urn:nobody", "\ud800", "é", "onrecord:", "日本", "a\x00b", "\u202e"]
+"""Nobody and nothing is called so."""
+SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory: these tests load very often
+ASKED_PROPERTIES = [NAME, TYPE, PropertyId("urn:p"), PropertyId("urn:nothing")]
+_MANY = 1 << 30
+
+
+class Asked(NamedTuple):
+    """What is asked of views: known and unknown, some of it twice."""
+
+    entities: list[EntityId]
+    claims: list[ClaimId]
+    sources: list[SourceId]
+    texts: list[str]
+
+    @property
+    def pairs(self) -> list[tuple[EntityId, EntityId]]:
+        """Every two of the first entities, one with itself, and somebody with nobody."""
+        few = self.entities[:8]
+        return [*((one, other) for one in few for other in few), (self.entities[0], self.entities[-1])]
+
+
+def open_indexed(archive: Archive, generation: Generation, *, check: bool = True) -> IndexView:
+    """Open a generation through its index, and by no other way."""
+    view = open_view(archive, generation, check=check)
+    assert isinstance(view, IndexView)
+    return view
+
+
+def asked_of(view: View, most: int = 60) -> Asked:
+    """Return what to ask of `view` and of those that should answer as it does: up to about `most` of each."""
+    claims = list(view.scan())
+    claims = claims[:: max(1, len(claims) // most)]
+    entities = {claim.subject for claim in claims} | {claim.claimant for claim in claims}
+    entities |= {claim.value.entity for claim in claims if isinstance(claim.value, Ref)}
+    said = {claim.value.text for claim in claims if isinstance(claim.value, Text)}
+    said |= {piece.exact for claim in claims for piece in claim.evidence}
+    return Asked(
+        [*map(EntityId, _twice(sorted(entities)[:most])), *map(EntityId, ODD)],
+        [*(ClaimId(claim) for claim in _twice([claim.id for claim in claims])), *map(ClaimId, ODD)],
+        [*(SourceId(source) for source in _twice(view.source_ids()[:most])), *map(SourceId, ODD)],
+        [*_cuttings(sorted(said)[:: max(1, 5 * len(said) // most)]), *ODD, ",", "—"],
+    )
+
+
+def _twice(ids: Sequence[str]) -> list[str]:
+    return [*ids, *reversed(ids)]
+
+
+def _cuttings(texts: Sequence[str]) -> list[str]:
+    """Return `texts`, and pieces of them that begin and end inside words."""
+    pieces = joined.from_iterable((text, text[1:-1], text[2:7], text[: len(text) // 2].upper()) for text in texts)
+    return list(dict.fromkeys(pieces))
+
+
+def answers(view: View, asked: Asked) -> dict[str, Any]:
+    """Return what `view` answers to each of its primitives but for paths."""
+    return {
+        "state": (view.state, view.base, view.updated_at),
+        "counts": view.counts(),
+        "known": view.known(asked.entities),
+        "about": view.about(asked.entities),
+        "about some": view.about(asked.entities, ASKED_PROPERTIES),
+        "naming": view.naming(asked.entities),
+        "between": view.between(asked.pairs),
+        "said_by": view.said_by(asked.entities),
+        "claims": view.claims(asked.claims),
+        "scan": list(view.scan()),
+        "scan after": [[claim.id for claim in view.scan(after)] for after in asked.claims[:8] + asked.claims[-8:]],
+        "recorded_at": view.recorded_at(asked.claims),
+        "source_ids": view.source_ids(),
+        "sources": view.sources(asked.sources),
+        "claims_of": view.claims_of(asked.sources),
+        "texts": view.texts(asked.sources),
+        "named": view.named(asked.texts),
+        "identified": view.identified(asked.texts),
+        "find": {text: view.find(text) for text in asked.texts},
+        "containing": {text: view.containing(text) for text in asked.texts},
+        "none": [
+            *(view.known([]), view.about([]), view.naming([]), view.said_by([]), view.claims([]), view.named([])),
+            *(view.between([]), *view.about(asked.entities[:2], [])),
+            *(view.recorded_at([]), view.sources([]), view.claims_of([]), view.texts([]), view.identified([])),
+        ],
+    }
+
+
+def check_chains(
+    plain: View, view: View, ends: tuple[EntityId, EntityId], spec: PathSpec, provenance: ProvenanceFilter
+) -> None:
+    """Hold the chains of `view` to those of `plain`: all of them, or of more than the limit as many of the nearest."""
+    found = view.chains(*ends, spec, provenance)
+    wanted = plain.chains(*ends, replace(spec, limit=_MANY), provenance).chains
+    assert found.chains == sorted(found.chains)
+    if spec.mode is PathMode.DISJOINT:
+        every = plain.chains(*ends, replace(spec, mode=PathMode.SIMPLE, limit=_MANY), provenance).chains
+        _check_disjoint(found, wanted, every, spec)
+    elif len(wanted) <= spec.limit:
+        assert (found.chains, found.complete) == (wanted, True)
+    else:
+        assert not found.complete
+        assert {*map(tuple, found.chains)} <= {*map(tuple, wanted)}
+        assert sorted(map(len, found.chains)) == sorted(map(len, wanted))[: spec.limit]
+
+
+def _check_disjoint(found: Chains, wanted: list[list[EntityId]], every: list[list[EntityId]], spec: PathSpec) -> None:
+    """Several sets are right; one that is not known to be the greatest may be smaller."""
+    assert all(chain in every for chain in found.chains)
+    assert not any({*one[1:-1]} & {*other[1:-1]} for one, other in combinations(found.chains, 2))
+    assert len(found.chains) <= min(spec.limit, len(wanted))
+    assert bool(found.chains) == bool(wanted)
+    if found.complete:
+        assert len(found.chains) == len(wanted)
+        assert spec.chronological or sum(map(len, found.chains)) == sum(map(len, wanted))
+
+
+def check_around(  # noqa: PLR0913, PLR0917 - the whole question
+    plain: View, view: View, starts: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter, cap: int
+) -> None:
+    """Hold who is around to what `plain` says; of more than `cap` the nearest, whichever of the farthest they are."""
+    found, wanted = view.around(starts, spec, provenance, cap), plain.around(starts, spec, provenance, _MANY)
+    whole = dict(zip(wanted.entities, wanted.distances, strict=True))
+    assert found.distances == wanted.distances[:cap]
+    assert found.complete == (len(whole) <= cap)
+    assert [whole[entity] for entity in found.entities] == found.distances
+    assert len({*found.entities}) == len(found.entities)
+    if found.complete:
+        assert found.entities == wanted.entities
