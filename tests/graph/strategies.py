@@ -235,7 +235,7 @@ SOURCES = [SourceId("times"), SourceId("courier"), SourceId("https://example.org
 DAYS = ["2020-09-07", "2020-09", "2020~", "2021/..", "../2019", "[1667,1668]", "-0044-03-15", "1667/"]
 HOPS = [SIBLING, *(PropertyId(KG + name) for name in ("supports", "memberOf", "partOf", "affectedPerson", "agent"))]
 KINDS = ["https://schema.org/Person", KG + "Arrest", KG + "Campaign", "https://schema.org/Thing", "urn:unheard-of"]
-MANNERS = [
+MANNERS: list[dict[str, Any]] = [
     *[{}] * 6,
     {"stance": Stance.REPORTS, "status": Status.PROPOSED},
     {"certainty": Certainty.NEGATED},
@@ -318,7 +318,9 @@ _kinds = st.sampled_from(KINDS)
 _OWNS = PropertyId(KG + "partOf")
 _hop_claims = st.tuples(
     st.sampled_from([*permutations(_NEAR, 2), (_NEAR[0], _NEAR[0])]),
-    st.sampled_from([SIBLING, SIBLING, PropertyId(KG + "supports"), PropertyId(KG + "agent"), _OWNS]),
+    st.sampled_from(
+        [SIBLING, SIBLING, PropertyId(KG + "supports"), PropertyId(KG + "agent"), PropertyId(KG + "agent"), _OWNS]
+    ),
     st.sampled_from(_NEAR[:3]),
     st.sampled_from([*[{}] * 8, *MANNERS]),
     st.none() | st.sampled_from(DAYS[:5]),
@@ -331,7 +333,7 @@ def webs(draw: st.DrawFn) -> list[Content]:
     """Draw sources that tell of many hops between few, so that most are told by several, doubted or denied by some."""
     told_ = draw(st.lists(_hop_claims, min_size=14, max_size=26))
     of_events = st.tuples(st.just(WHEN), st.builds(Time, _days)) | st.tuples(st.just(TYPE), st.builds(Iri, _kinds))
-    said = draw(st.lists(st.tuples(st.sampled_from(_NEAR), of_events), max_size=5))
+    said = draw(st.lists(st.tuples(st.sampled_from(_NEAR), of_events, st.sampled_from(MANNERS)), max_size=8))
     contents_ = []
     for place, source in enumerate(SOURCES[:3]):
         claims_of = [_hop_claim(source, number, hop) for number, hop in enumerate(told_) if number % 3 == place] + [
@@ -358,8 +360,9 @@ def _hop_claim(source: SourceId, number: int, hop: tuple[Any, ...]) -> Claim:
     )
 
 
-def _event_claim(source: SourceId, number: int, event: EntityId, said: tuple[PropertyId, Value]) -> Claim:
-    more: dict[str, Any] = MANNERS[number % 8]
+def _event_claim(
+    source: SourceId, number: int, event: EntityId, said: tuple[PropertyId, Value], more: dict[str, Any]
+) -> Claim:
     return Claim(
         id=claim_name(source, number),
         subject=event,
@@ -403,7 +406,7 @@ filters = _few_members(
     min_independent_sources=st.integers(2, 3),
 ).map(lambda members: ProvenanceFilter(**members))
 
-specs = st.builds(
+_anyhow = st.builds(
     lambda mode, length, members: PathSpec(mode=mode, max_length=length, **members),
     st.sampled_from(PathMode),
     st.integers(2, 5),
@@ -414,9 +417,21 @@ specs = st.builds(
         not_kinds=_some(KINDS),
         through=_some([*FEW, EntityId("urn:nobody")]),
         avoid=_some([*FEW, EntityId("urn:nobody")]),
-        hub_limit=st.integers(0, 4),
+        hub_limit=st.integers(0, 9),
         during=st.builds(Window, spans, st.sampled_from(Match)),
         chronological=st.booleans(),
         limit=st.integers(1, 3),
     ),
 )
+_modes = st.sampled_from(PathMode)
+_in_time = st.builds(lambda mode: PathSpec(mode=mode, max_length=4, chronological=True), _modes)
+_dated = st.builds(
+    lambda mode, window: PathSpec(mode=mode, max_length=4, during=window),
+    _modes,
+    st.builds(Window, spans, st.sampled_from(Match)),
+)
+_strong = st.builds(
+    lambda entity: PathSpec(mode=PathMode.BEST_SUPPORTED, max_length=4, through=frozenset({entity})),
+    st.sampled_from(_NEAR),
+)
+specs = _anyhow | _anyhow | _in_time | _dated | _strong
