@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from msgspec import structs
 
-from cli_load import add_commands, bring_index, deposits, now, open_or_make
+from cli_load import add_commands, bring_index, deposits, now, open_or_make, tidy_index
 from cli_output import UsageError, answer, print_json, say
 from graph.archive import Archive, initialise, open_archive
 from graph.calendar_days import written
 from graph.errors import DamagedError, OnrecordError, UnavailableError
 from graph.export import nquads
 from graph.ids import DEFAULT_BASE, SourceId
-from graph.index.building import compact, reindex
 from graph.index.building import damages as index_damages
+from graph.index.building import reindex
 from graph.index.oxigraph import damages as store_damages
 from graph.index.sparql import answer_json
 from graph.indexed import open_view
@@ -138,7 +138,7 @@ def _withdraw(options: argparse.Namespace) -> int:
     archive = open_archive(options.data)
     loaded = archive.withdraw([SourceId(source) for source in options.sources], at=now())
     bring_index(archive, loaded)
-    compact(archive, loaded.generation)
+    tidy_index(archive, loaded)
     generation = loaded.generation
     text = (
         f"withdrew {', '.join(options.sources)}: generation {generation.number} has {len(generation.sources)} sources"

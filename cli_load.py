@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 from cli_output import UsageError, answer, say
 from graph.archive import Archive, Deposit, initialise, open_archive
-from graph.errors import LoadError, NotFoundError, UnavailableError
+from graph.errors import DamagedError, LoadError, NotFoundError, UnavailableError
 from graph.ids import is_address
 from graph.index.building import compact, follow
 from graph.names import printable
@@ -140,7 +140,7 @@ def load(options: argparse.Namespace) -> int:
     loaded = archive.load(deposits(items), at=now())
     bring_index(archive, loaded, deposits(items))
     _report(options, archive, items, loaded)
-    compact(archive, loaded.generation)
+    tidy_index(archive, loaded)
     return 0
 
 
@@ -206,8 +206,16 @@ def bring_index(archive: Archive, loaded: Loaded, given: Sequence[Deposit] = ())
     """Bring the index to what was loaded. The load stands without it: whoever reads next builds what is missing."""
     try:
         follow(archive, loaded, {deposit.content.source.id: deposit.content for deposit in given})
-    except UnavailableError as error:
+    except (UnavailableError, DamagedError) as error:
         say(f"onrecord: loaded, but the index is not up to it: {error}")
+
+
+def tidy_index(archive: Archive, loaded: Loaded) -> None:
+    """Press small segments of the index together, when there are many; what fails leaves them as they are."""
+    try:
+        compact(archive, loaded.generation)
+    except (UnavailableError, DamagedError) as error:
+        say(f"onrecord: loaded, but the index could not be made smaller: {error}")
 
 
 def deposits(items: Sequence[Item]) -> list[Deposit]:

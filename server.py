@@ -133,12 +133,13 @@ class Served:
             waited = time.monotonic() - self._checked_at
             if pointer == self._pointer and not (self.damages and waited > _CHECK_AGAIN_S):
                 return
-            self._pointer, self._checked_at = pointer, time.monotonic()
+            self._checked_at = time.monotonic()
             generation, self.damages = self._archive.newest_whole(self._generation)
             if generation.digest != self._view.state.digest:
                 self._view = open_view(self._archive, generation, known=self._view)
                 self._generation = generation
                 _log.info("serving state=%s", self._view.state)
+            self._pointer = pointer
         except OnrecordError as error:
             self.damages = [error] if isinstance(error, DamagedError) else self.damages
             _log.exception("what is new cannot be read: still serving state=%s", self._view.state)

@@ -81,7 +81,8 @@ def common(
     """Return the entities that at least `at_least` of `of` are connected with, those of the most first.
 
     An event that several took part in is one, and so is an organisation that they are members of. `spec` says over
-    which connections, as for paths.
+    which connections, as for paths; what concerns whole paths (mode, length, entities on the way, order) does not
+    count.
 
     Raises:
         LimitError: `at_least` is below 2, or more than there are in `of`.

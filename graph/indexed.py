@@ -111,8 +111,9 @@ class IndexView:
         return self._listed("by_claimant", claimants)
 
     def between(self, pairs: Sequence[tuple[EntityId, EntityId]]) -> list[list[Claim]]:
-        rows = [self._stack.entity_rows(pair).tolist() for pair in pairs]
-        edges = [[] if min(ends) < 0 else self._joining(*ends) for ends in rows]
+        ends = self._stack.entity_rows([entity for pair in pairs for entity in pair]).tolist()
+        rows = zip(ends[::2], ends[1::2], strict=True)
+        edges = [[] if min(pair) < 0 else self._joining(*pair) for pair in rows]
         owner = np.repeat(np.arange(len(pairs)), [len(some) for some in edges])
         flat = np.array([edge for some in edges for edge in some], np.int64)
         places, claims = self._stack.listed("by_edge", "edge", flat)

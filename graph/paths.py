@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from graph.edtf import during
 from graph.errors import LimitError
 from graph.hops import grouped, hop_from
-from graph.model import Certainty, Claim, Hop, Path
+from graph.model import Certainty, Claim, Hop, Path, Time
 from graph.profiles import labels
 from graph.support import admitted, independent_sources
 from graph.timeline import hop_times
@@ -57,8 +58,12 @@ def find_paths(view: View, start: EntityId, end: EntityId, spec: PathSpec, prove
     standing = provenance.connected()
     found = view.chains(start, end, spec, standing)
     steps = sorted({step for chain in found.chains for step in pairwise(chain)})
-    hops = dict(zip(steps, best_hops(view, steps, spec, standing), strict=True))
-    paths = [Path(tuple(hops[step] for step in pairwise(chain))) for chain in found.chains]
+    hops = dict(zip(steps, _hops(view, steps, spec, standing), strict=True))
+    chosen = ([hops[step] for step in pairwise(chain)] for chain in found.chains)
+    if spec.chronological:
+        paths = [Path(tuple(_in_order(view, options, standing))) for options in chosen]
+    else:
+        paths = [Path(tuple(several[0] for several in options)) for options in chosen]
     ordered = sorted(paths, key=lambda path: path_key(view, path))
     return Paths(ordered[:1] if spec.mode is PathMode.SHORTEST else ordered, found.complete, found.explored)
 
@@ -97,17 +102,56 @@ def best_hops(
     view: View, steps: Sequence[tuple[EntityId, EntityId]], spec: PathSpec, provenance: ProvenanceFilter
 ) -> list[Hop]:
     """Return for each step the connection with the most independent sources, of those that `spec` allows."""
-    chosen = []
+    return [hops[0] for hops in _hops(view, steps, spec, provenance)]
+
+
+def _hops(
+    view: View, steps: Sequence[tuple[EntityId, EntityId]], spec: PathSpec, provenance: ProvenanceFilter
+) -> list[list[Hop]]:
+    """Return for each step the connections that `spec` allows, best supported first: at least one."""
+    answers = []
     for (start, _), claims in zip(steps, view.between(steps), strict=True):
         allowed = [claim for claim in claims if spec.allows(claim.property)]
         hops = [hop_from(start, group) for group in grouped(admitted(view, allowed, provenance)).values()]
-        hops = _inside(view, hops, spec.during, provenance) if spec.during else hops
-        chosen.append(
-            min(hops, key=lambda hop: (-independent_sources(view, hop.claims), -len(hop.claims), hop.property))
+        if spec.during:
+            hops = _inside(view, hops, spec.during, provenance) or hops
+        support = {hop: independent_sources(view, hop.claims) for hop in hops}
+        kept = [hop for hop in hops if support[hop] >= provenance.min_independent_sources] or hops
+        answers.append(sorted(kept, key=lambda hop: (-support[hop], -len(hop.claims), hop.property)))
+    return answers
+
+
+def _in_order(view: View, options: Sequence[Sequence[Hop]], provenance: ProvenanceFilter) -> list[Hop]:
+    """Return for each step the best supported connection with which none comes before the one ahead of it."""
+    spans = [[_span(times) for times in _times(view, hops, provenance)] for hops in options]
+    # until when each step may be, so that those after it can follow
+    until = [inf]
+    for several in reversed(spans):
+        until.append(
+            max((min(latest, until[-1]) for earliest, latest in several if earliest <= until[-1]), default=inf)
         )
+    now, chosen = -inf, []
+    for hops, several, limit in zip(options, spans, reversed(until[:-1]), strict=True):
+        places = (place for place, span in enumerate(several) if max(now, span[0]) <= min(span[1], limit))
+        place = next(places, 0)
+        now = max(now, several[place][0])
+        chosen.append(hops[place])
     return chosen
 
 
+def _span(times: Sequence[Time]) -> tuple[float, float]:
+    """Return between when and when something may be that `times` are given for; any time where none is."""
+    starts, ends = [time.span.earliest_start for time in times], [time.span.latest_end for time in times]
+    return (
+        min((-inf if start is None else start for start in starts), default=-inf),
+        max((inf if end is None else end for end in ends), default=inf),
+    )
+
+
+def _times(view: View, hops: Sequence[Hop], provenance: ProvenanceFilter) -> list[list[Time]]:
+    return hop_times(view, hops, replace(provenance, min_independent_sources=1))
+
+
 def _inside(view: View, hops: Sequence[Hop], window: Window, provenance: ProvenanceFilter) -> list[Hop]:
-    dated = zip(hops, hop_times(view, hops, replace(provenance, min_independent_sources=1)), strict=True)
+    dated = zip(hops, _times(view, hops, provenance), strict=True)
     return [hop for hop, times in dated if any(during(time.span, window.span, window.match) for time in times)]

@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from graph.index.arrow import Rows
 
 MAX_SEGMENTS = 8
-_MERGED = 6
 _DEAD_SHARE = 0.5
 _GARBLED = (DamagedError, LookupError, ValueError, OverflowError, MemoryError, ArrowException)
 """What reading a damaged segment may raise when its bytes have not been compared with their digests."""
@@ -68,7 +67,8 @@ class Opened(NamedTuple):
 def follow(archive: Archive, loaded: Loaded, contents: Mapping[SourceId, Content]) -> None:
     """Bring the index from the generation before a load to the one after; `contents` is what the load was given.
 
-    Cost: that of the changed sources, whatever the size of the index; where the index before is missing, all anew.
+    Cost: that of the changed sources and of the rows that no longer count, and a look at one number an entity; where
+    the index before is missing, all anew.
 
     Raises:
         DamagedError: a file of the generation is not what was written.
@@ -246,12 +246,24 @@ def _build(archive: Archive, generation: Generation, contents: Mapping[SourceId,
 def _merge(archive: Archive, generation: Generation, catalogue: Catalogue) -> None:
     """Press the last segments again, upon those before."""
     whole = stack_of(archive, catalogue)
-    kept = len(catalogue.segments) - _MERGED
+    kept = _kept(catalogue)
     bases = catalogue.segments[kept].bases
     again = [SourceId(name) for name, row in whole.source_rows.items() if row >= bases.sources]
     below = Stack(whole.segments[:kept], bases, frozenset(row for row in whole.dead if row < bases.sources))
     prefix = replace(catalogue, segments=catalogue.segments[:kept], dead=tuple(sorted(below.dead)))
     _extend(archive, generation, prefix, below, _Change(again, [], {}))
+
+
+def _kept(catalogue: Catalogue) -> int:
+    """Return how many segments stay: those that hold more than all after them, and fewer than are too many.
+
+    So a claim is pressed again as often as what it lies with has doubled, whatever the number of loads.
+    """
+    sizes = [listed.ends.claims - listed.bases.claims for listed in catalogue.segments]
+    kept = len(sizes) - 2
+    while kept and sizes[kept - 1] <= sum(sizes[kept:]):
+        kept -= 1
+    return min(kept, MAX_SEGMENTS - 1)
 
 
 def _stored(

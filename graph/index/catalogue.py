@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from graph.errors import DamagedError
-from graph.files import Digest, damaged, digest, disk_errors, is_whole, read_any, seal, unseal, write_file
+from graph.files import TEMPORARY, Digest, damaged, digest, disk_errors, is_whole, read_any, seal, unseal, write_file
 from graph.index.numbering import Bases
 from graph.index.stack import Segment, Stack
 
@@ -128,7 +128,7 @@ def _sweep(archive: Archive, generation: Generation) -> None:
     kept = sorted(home.glob("*.json"), key=_age, reverse=True)
     older = [path for path in kept[_CATALOGUES_KEPT:] if path != path_of(archive, generation)]
     with disk_errors(home):
-        for path in older:
+        for path in (*older, *home.glob("*" + TEMPORARY)):
             path.unlink()
     named = {listed.name for path in kept if path not in older for listed in _segments(path)}
     for folder in (home / "segments").glob("*"):

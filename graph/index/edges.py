@@ -71,7 +71,7 @@ def number_edges(
 def half_edges(first: NDArray[np.int32], second: NDArray[np.int32], base: int, entities: int) -> Columns:
     """Return what lies at both ends of edges that are numbered from `base` on: of each entity its neighbours.
 
-    Where most of the `entities` have some, all are listed, those without too: then an entity is its own place.
+    Where more than a quarter of the `entities` have some, all are listed: then an entity is its own place.
     """
     here, there = np.concatenate([first, second]), np.concatenate([second, first])
     edge = np.tile(np.arange(base, base + len(first), dtype=np.int32), 2)

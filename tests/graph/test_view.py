@@ -24,7 +24,8 @@ from loaders.annotation_file import read_annotations
 from loaders.batch import Batch, read_batch
 from tests.graph.builders import deposit
 from tests.graph.conformance import SCRATCH, answers, asked_of, check_around, check_chains, open_indexed
-from tests.graph.strategies import FEW, contents, filters, libraries, specs, webs
+from tests.graph.strategies import contents
+from tests.graph.view_strategies import FEW, filters, libraries, specs, webs
 
 if TYPE_CHECKING:
     from graph.archive import Archive

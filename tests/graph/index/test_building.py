@@ -27,7 +27,8 @@ from graph.provenance import EVERYTHING
 from graph.view import PathMode, PathSpec
 from tests.graph.builders import deposit
 from tests.graph.conformance import SCRATCH, answers, asked_of, check_chains, open_indexed
-from tests.graph.strategies import FEW, SOURCES, lossy_contents, told
+from tests.graph.strategies import lossy_contents
+from tests.graph.view_strategies import FEW, SOURCES, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -122,6 +122,15 @@ def test_a_file_that_is_not_there_is_seen_without_looking_at_every_byte(archive:
     assert answers_right(archive, view)
 
 
+def test_a_load_upon_columns_that_lost_their_names_builds_all_anew(archive: Archive) -> None:
+    for file in files(archive, "sources.arrow"):
+        file.write_bytes(file.read_bytes().replace(b"proposed", b"supposed"))
+    more = deposit("herald", "Jan Ola Zoé")
+    follow(archive, archive.load([more], at=9), {more.content.source.id: more.content})
+    assert len(open_index(archive, archive.current(), check=False).catalogue.segments) == 1
+    assert answers_right(archive, open_indexed(archive, archive.current(), check=False))
+
+
 @pytest.mark.parametrize(("name", "how"), [*product(FILES, ["flipped", "cut"])])
 def test_a_load_upon_a_damaged_index_is_mended_by_the_next_check(archive: Archive, name: str, how: str) -> None:
     DAMAGES[how](files(archive, name)[0])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graph.errors import LimitError
 from graph.ids import EntityId, PropertyId
-from graph.model import Certainty, Characters, Rank, Stance, Status
+from graph.model import Certainty, Characters, Rank, Stance, Status, Time
 from graph.paths import Paths, find_paths, support
 from graph.plain import PlainView
 from graph.provenance import EVERYTHING, ProvenanceFilter
@@ -315,3 +315,23 @@ def test_his_candidacy_is_only_possible_and_connects_nobody_to_lukashenko(seed: 
     possible = find_paths(seed.view, seed["syarhey"], seed["lukashenko"], SPEC, asked)
     assert min(len(path.hops) for path in possible.paths) == 2
     assert min(len(path.hops) for path in asserted.paths) == 3
+
+
+def test_a_chronological_path_shows_hops_that_follow_each_other(press: Press) -> None:
+    press.say("anna", "sibling", "jan", valid=Time("2010"))
+    for source in ("times", "courier", "herald"):
+        press.say("jan", "supports", "piotr", valid=Time("2000"), source=source)
+    press.say("jan", "opposes", "piotr", valid=Time("2020"))
+    (path,) = between(press.view(), PathSpec(chronological=True)).paths
+    assert [hop.property.rpartition("#")[2] for hop in path.hops][1] == "opposes"
+    (path,) = between(press.view()).paths
+    assert [hop.property.rpartition("#")[2] for hop in path.hops][1] == "supports"
+
+
+def test_of_hops_that_follow_each_other_one_is_left_for_those_after_it(press: Press) -> None:
+    for source in ("times", "courier"):
+        press.say("anna", "supports", "jan", valid=Time("2015"), source=source)
+    press.say("anna", "opposes", "jan", valid=Time("2005"))
+    press.say("jan", "sibling", "piotr", valid=Time("2010"))
+    (path,) = between(press.view(), PathSpec(chronological=True)).paths
+    assert path.hops[0].property.endswith("opposes")
