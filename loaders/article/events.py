@@ -72,9 +72,11 @@ class Events:
         token, frame = match.token, match.frame
         if any(wanted.startswith(":") for wanted in match.trigger.chain) and not self._judges(match):
             return False
+        if frame.type == "reaction" and match.end.lower_ == "as" and not self._quotes(match.end):
+            return False
         if frame.type == "statement" and self._reading.voices.quote(token) is not None:
             return False
-        if frame.dated and (self._reading.times.of(token) is None or not self._says(token)):
+        if frame.dated and not self._is_occasion(token):
             return False
         harmed = objects(token) if match.part == "verb" and frame.victims else []
         return not harmed or any(
@@ -87,9 +89,22 @@ class Events:
         quoted = (word.is_quote or self._reading.voices.quote(word) is not None for word in match.end.subtree)
         return not is_passive(match.token) and any(quoted)
 
+    def _is_occasion(self, verb: Token) -> bool:
+        """Say whether it is an event of its own that somebody speaks: the text says when, or a headline tells it."""
+        announces = verb.lemma_.lower() in frames().speech.announcing
+        if verb.tag_ == "VBG" or not self._says(verb):
+            return False
+        in_title = announces and self._reading.parsed.part(verb) is Part.HEADLINE
+        return in_title or self._reading.times.of(verb) is not None
+
+    def _quotes(self, prep: Token) -> bool:
+        """Say whether what somebody describes something as is given in their words, and so a judgement."""
+        return any(self._reading.voices.quote(word) is not None for word in prep.subtree)
+
     def _says(self, verb: Token) -> bool:
         """Say whether `verb` gives somebody's words: a clause below it, or a quotation of which it is the verb."""
-        return any(child.dep_ == "ccomp" for child in verb.children) or self._reading.voices.is_cue(verb)
+        parts = {"ccomp", "dobj", "xcomp"} if verb.lemma_.lower() in frames().speech.announcing else {"ccomp"}
+        return any(child.dep_ in parts for child in verb.children) or self._reading.voices.is_cue(verb)
 
     def _happens(self, noun: Token) -> bool:
         """Say whether a noun tells of what happened: it has a place or a day, or a verb says that it took place."""

@@ -119,14 +119,14 @@ class Filler:
         """Say whether somebody without a name may fill `role`: people, counted people, and for an agent a body."""
         if role in self._frame.named:
             return False
-        if first and (not self._frame.literal_person or is_vague(token)):
+        if first and (not self._frame.literal_person or (is_vague(token) and not self._frame.things)):
             return False
         if first and not self._frame.counted and is_counted(token):
             return False
         if role == "place":
             return not is_people(token)
         if first and self._frame.things:
-            return antecedent(token).pos_ == "NOUN"
+            return antecedent(token).pos_ in {"NOUN", "PRON"}
         bodies = frames().bodies | frames().speech.bodies if "org" in self._frame.takes else frames().bodies
         body = (not first or role == "agent" or "org" in self._frame.takes) and token.lemma_.lower() in bodies
         counted = first and has_number(token)

@@ -34,6 +34,7 @@ class EventFrame(Struct, frozen=True, forbid_unknown_fields=True):
     adjectives: tuple[str, ...] = ()
     role_nouns: tuple[str, ...] = ()
     modified_by: frozenset[str] = frozenset()
+    said_by: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset({"person", "group"})
     needs: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
@@ -74,6 +75,7 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     """The verbs by which somebody says something."""
 
     verbs: frozenset[str]
+    announcing: frozenset[str]
     indirect: frozenset[str]
     bodies: frozenset[str]
     documents: frozenset[str]
@@ -142,16 +144,15 @@ class Frames(Struct, frozen=True, forbid_unknown_fields=True):
     happening: frozenset[str]
     undergoing: frozenset[str]
     occurring: frozenset[str]
-    once: frozenset[str]
     courts: frozenset[str]
     offices: frozenset[str]
     misread: dict[str, str]
     object_control: frozenset[str]
     pronouns: frozenset[str]
     place_prepositions: frozenset[str]
-    shifts: frozenset[str]
     bodies: frozenset[str]
     targets: frozenset[str]
+    kinds: frozenset[str]
     vague: frozenset[str]
     speech: Speech
     hedges: Hedges

@@ -30,6 +30,10 @@ _PARTICIPLES = frozenset({"acl", "amod", "advcl", "pcomp"})
 _OF_NOUNS = frozenset({"relcl", "acl"})
 _CONTROLLED = frozenset({"xcomp", "advcl", "pcomp", "acl", "conj", "ccomp", "prep"})
 _GIVEN_A_SUBJECT = frozenset({"xcomp", "ccomp", "advcl"})
+_LOOSE = frozenset({"as", "in", "into", "under", "on"})
+"""Prepositions that the parse may hang below an object, though they belong to its verb: put her in office."""
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_LOST = frozenset({"pobj", "conj", "appos", "dobj"})
 _JOINED = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 
 
@@ -55,7 +59,7 @@ def subjects(verb: Token) -> list[Token]:
 def objects(verb: Token) -> list[Token]:
     """Return to whom `verb` is done, in the active or the passive."""
     if is_passive(verb):
-        own = _children(verb, _ANY_SUBJECTS)
+        own = _children(verb, _ANY_SUBJECTS) or _lost(verb)
         if not own and verb.dep_ in {"acl", "amod"}:
             return parts_before(verb.head, verb)
         return _each(own) or _who(verb)
@@ -64,9 +68,17 @@ def objects(verb: Token) -> list[Token]:
         # "found him guilty": the parse makes him the subject of guilty
         small = [child for child in verb.children if child.dep_ == "ccomp" and child.pos_ == "ADJ"]
         found = [inner for child in small for inner in child.children if inner.dep_ == "nsubj"]
+    if not found:
+        # "appointed Ann Roe as secretary": the parse may take her for what somebody becomes
+        found = [child for child in verb.children if child.dep_ == "oprd" and child.pos_ == "PROPN" and _is_as(child)]
     if not found and verb.dep_ == "relcl" and not _takes_own(verb):
         return parts_before(verb.head, verb)
     return _each(found)
+
+
+def _is_as(name: Token) -> bool:
+    """Say whether "as" follows a name, and says what somebody is made or called."""
+    return any(child.lower_ == "as" and child.i > name.i for child in (*name.rights, *name.head.rights))
 
 
 def agents(verb: Token) -> list[Token]:
@@ -142,17 +154,24 @@ def chain_below(token: Token, chain: Sequence[str]) -> list[Token] | None:
     `:oprd` stands for any word of that dependency, `~colony` for a word anywhere below the one before. The noun that a
     relative clause follows counts as below its verb ("the sentence he received").
     """
-    found = [token]
-    for wanted in chain:
-        if wanted.startswith("~"):
-            below: Iterable[Token] = found[-1].subtree
-        else:
-            below = (child for above in found for child in _below(above))
-        hit = next((child for child in below if wanted.removeprefix("~") in signs(child)), None)
-        if hit is None:
-            return None
-        found.append(hit)
-    return found
+    if not chain:
+        return [token]
+    return _followed([token], chain)
+
+
+def _followed(found: list[Token], chain: Sequence[str]) -> list[Token] | None:
+    """Return `found` with the first words below it that the whole chain leads along: spoke on Sunday on the phone."""
+    if not chain:
+        return found
+    wanted = chain[0]
+    if wanted.startswith("~"):
+        below: Iterable[Token] = found[-1].subtree
+    else:
+        below = (child for above in found for child in _below(above))
+    for child in below:
+        if wanted.removeprefix("~") in signs(child) and (whole := _followed([*found, child], chain[1:])) is not None:
+            return whole
+    return None
 
 
 def signs_below(token: Token) -> frozenset[str]:
@@ -172,11 +191,11 @@ def _below(token: Token) -> list[Token]:
     if token.dep_ == "relcl" or (token.dep_ == "acl" and is_passive(token)):
         below.append(token.head)
     below.extend(
-        conjunct
+        inner
         for child in token.children
         if child.dep_ in {"dobj", "pobj"}
-        for conjunct in child.children
-        if conjunct.dep_ == "conj"
+        for inner in child.children
+        if inner.dep_ == "conj" or (inner.dep_ == "prep" and child.dep_ == "dobj" and inner.lower_ in _LOOSE)
     )
     return below
 
@@ -184,7 +203,7 @@ def _below(token: Token) -> list[Token]:
 def _who(verb: Token) -> list[Token]:
     """Return the subject of `verb`, its own or the one it shares with the verb that it depends on."""
     for current in _upwards(verb):
-        if own := _children(current, _ANY_SUBJECTS):
+        if own := _children(current, _ANY_SUBJECTS) or (_lost(verb) if current.i == verb.i else []):
             return _each(own)
         verbal = current.head.pos_ in VERBAL
         if current.dep_ in _OF_NOUNS and not verbal:
@@ -219,6 +238,28 @@ def _children(token: Token, dependencies: frozenset[str] | set[str]) -> list[Tok
 def _each(tokens: Iterable[Token]) -> list[Token]:
     """Return whom `tokens` stand for, each co-ordinated one apart."""
     return [part for token in tokens for part in parts(antecedent(token))]
+
+
+def _lost(verb: Token) -> list[Token]:
+    """Return the name right before a finite verb without a subject: the parse hung it on what stands before it.
+
+    "After Ann Roe stepped down", "he resigned as mayor of Brest and Ann Roe was sworn in".
+    """
+    first = min((child for child in verb.lefts if child.dep_ in {"aux", "auxpass"}), key=_place, default=verb)
+    if first.tag_ not in _FINITE or verb.dep_ not in {"conj", "advcl", "ccomp"} or first.i == 0:
+        return []
+    name = first.nbor(-1)
+    told = name.pos_ == "PROPN" and name.dep_ in _LOST and name.i > verb.sent.start
+    return [name] if told and all(child.i < name.i for child in name.children) and not _is_after(verb, name) else []
+
+
+def _is_after(verb: Token, name: Token) -> bool:
+    """Say whether the verb that `verb` goes on from stands right before, so that `name` is its object."""
+    return name.dep_ in {"dobj", "conj"} and name.head.i == verb.head.i
+
+
+def _place(token: Token) -> int:
+    return token.i
 
 
 def _takes_own(verb: Token) -> bool:

@@ -307,6 +307,8 @@ def _below_preposition(prep: Token) -> _Governed:
         return "negated"
     if word in _CHARGED_OVER and lemma in hedges.accused_of | hedges.alleged_nouns:
         return "alleged"
+    if word == "of" and above.lower_ == "reports":
+        return "alleged"
     if word == "for" and lemma in hedges.demands | hedges.demand_nouns:
         return "demanded"
     return "possible" if lemma in hedges.possible_nouns and above.pos_ == "NOUN" else None

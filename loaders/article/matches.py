@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.article.frames import frames, triggers
-from loaders.article.grammar import VERBAL, chain_below, is_passive, objects, signs_below, with_preposition
+from loaders.article.grammar import VERBAL, chain_below, is_passive, objects, signs_below, subjects, with_preposition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,11 +78,17 @@ def lemma_of(token: Token) -> str:
 def _is_used_so(token: Token, trigger: Trigger) -> bool:
     """Say whether the words around `token` are as the frame wants them."""
     frame = trigger.frame
+    if frame.said_by and not any(_is_by(who, frame.said_by) for who in subjects(token)):
+        return False
     if trigger.part == "noun":
         return token.dep_ != "compound" and (not frame.modified_by or _is_modified(token, frame.modified_by))
     if trigger.part == "verb" and (_has_more(token, frame.without) or (frame.passive_only and not is_passive(token))):
         return False
     return not frame.reflexive or _gives_oneself(token)
+
+
+def _is_by(who: Token, words: frozenset[str]) -> bool:
+    return who.lemma_.lower() in words or any(child.lower_ in words for child in who.lefts)
 
 
 def _is_modified(noun: Token, words: frozenset[str]) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LEFT = frozenset({"amod", "compound", "nummod", "quantmod", "nmod", "advmod"})
 _PHRASES = frozenset({"NOUN", "PROPN", "NUM", "ADJ"})
+_ANYBODY = frozenset({"anyone", "everyone", "anybody", "everybody"})
 _LONGEST = 12
 _REACH = len("of the many")
 _TIMES_AND_SUMS = frozenset({"DATE", "TIME", "MONEY"})
@@ -28,7 +29,13 @@ _AMOUNTS = frozenset({"number", "dozen", "group", "pair", "most", "some", "rest"
 def entity(cast: Cast, token: Token) -> Member | None:
     """Return the entity that the noun phrase headed by `token` speaks of."""
     head = antecedent(token)
-    return whose_words(cast, head) or _called(cast, head) or _one_of(cast, head) or _explained(cast, head)
+    return (
+        whose_words(cast, head)
+        or _called(cast, head)
+        or _one_of(cast, head)
+        or _explained(cast, head)
+        or _of_kind(cast, head)
+    )
 
 
 def _called(cast: Cast, noun: Token) -> Member | None:
@@ -57,9 +64,20 @@ def _explained(cast: Cast, noun: Token) -> Member | None:
     return cast.of(noun.head) if noun.dep_ == "appos" and noun.pos_ in {"NOUN", "PROPN"} else None
 
 
+def _of_kind(cast: Cast, noun: Token) -> Member | None:
+    """Return the body whose name stands before what it is: Time magazine, the Hamas movement."""
+    if noun.lemma_.lower() not in frames().kinds or noun.i == 0:
+        return None
+    member = cast.named(noun.nbor(-1)) if noun.nbor(-1).head.i == noun.i else None
+    return member if member is not None and member.type == "org" else None
+
+
 def literal(token: Token) -> str | None:
     """Return the words of a phrase that names nobody, without article and clauses; None for a pronoun."""
     head = antecedent(token)
+    if head.lower_ in _ANYBODY and (clause := [child for child in head.rights if child.dep_ in {"acl", "relcl"}]):
+        words = sorted([head, *clause[0].subtree], key=lambda word: word.i)[:_LONGEST]
+        return f"#{''.join(word.text_with_ws for word in words).strip()}"
     if head.lower_ in frames().pronouns or head.pos_ not in _PHRASES:
         return None
     words = [inner for child in head.lefts if child.dep_ in _LEFT for inner in child.subtree]

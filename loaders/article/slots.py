@@ -30,6 +30,8 @@ _PREPOSITIONS = frozenset(
 _ONGOING = frozenset({"during", "on", "in", "amid", "after", "before"})
 _SAID = frozenset({"ccomp", "acl", "relcl"})
 _ALONG = frozenset({"along", "together", "alongside"})
+_LEFT = frozenset({"amod", "compound", "nmod"})
+_NAMING = frozenset({"ADJ", "PROPN", "NOUN"})
 _EMPTY = frozenset({"that", "this", "it", "there"})
 
 
@@ -37,7 +39,7 @@ def standing(match: Match, place: str) -> list[Token]:
     """Return what stands at `place` of the word that tells; the file `frames.toml` explains the places."""
     token = match.token
     if match.part == "role":
-        return [token] if place == "holder" else []
+        return _holder(token) if place == "holder" else []
     if match.part == "noun":
         found = _beside_noun(token, place)
     elif match.part == "adjective":
@@ -45,6 +47,16 @@ def standing(match: Match, place: str) -> list[Token]:
     else:
         found = _around_verb(match, place)
     return [other for other in found if other.i != token.i]
+
+
+def _holder(noun: Token) -> list[Token]:
+    """Return who a noun for somebody who takes part means: itself, or of whom it is said: X is a candidate."""
+    copula = noun.head
+    one = noun
+    if noun.dep_ == "pobj" and noun.head.head.lower_ == "one":
+        one, copula = noun.head.head, noun.head.head.head
+    said = one.dep_ == "attr" and copula.lemma_ == "be"
+    return subjects(copula) if said else [noun]
 
 
 def _named_by(noun: Token) -> Token:
@@ -117,6 +129,12 @@ def _of_clause(token: Token) -> list[Token]:
     return [found for verb in inner for found in doers(verb)]
 
 
+def _sayer(match: Match) -> list[Token]:
+    """Return who says the clause that `match` tells something in: police said that X was behind it."""
+    verb = match.token
+    return subjects(verb.head) if verb.dep_ == "ccomp" and verb.head.pos_ == "VERB" else []
+
+
 def _sender(match: Match) -> list[Token]:
     if match.token.lemma_ == "receive":
         return _after_end(match, "from") or with_preposition(match.token, "from")
@@ -142,6 +160,9 @@ _AROUND_VERB: dict[str, Callable[[Match], list[Token]]] = {
     "receiver": _receiver,
     "press": _press,
     "clause": _clause,
+    "sayer": _sayer,
+    "into_of": lambda match: _whose([*with_preposition(match.token, "into"), *with_preposition(match.end, "into")]),
+    "active": lambda match: [] if is_passive(match.token) else subjects(match.token),
 }
 
 
@@ -183,6 +204,25 @@ def _host(noun: Token) -> list[Token]:
     return [token for token in found if token.lower_ not in _EMPTY]
 
 
+def _before(noun: Token) -> list[Token]:
+    """Return the word before a noun that says whose it is: Turkish airstrikes, a police investigation."""
+    return [child for child in noun.lefts if child.dep_ in _LEFT and child.pos_ in _NAMING]
+
+
+def _person_before(noun: Token) -> list[Token]:
+    """Return the person whose name stands before a noun: the Trump investigation."""
+    return [child for child in noun.lefts if child.dep_ in _LEFT and child.ent_type_ == "PERSON"]
+
+
+def _into_of(noun: Token) -> list[Token]:
+    """Return whose conduct an inquiry looks into: an inquiry into the conduct of X, into X's finances."""
+    return _whose(with_preposition(noun, "into"))
+
+
+def _whose(things: list[Token]) -> list[Token]:
+    return [found for what in things for found in (with_preposition(what, "of") or _children(what, "poss"))]
+
+
 def _reached(noun: Token) -> list[Token]:
     return objects(noun.head) if noun.dep_ == "nsubj" and noun.head.lemma_ == "reach" else []
 
@@ -199,6 +239,9 @@ _BESIDE_NOUN: dict[str, Callable[[Token], list[Token]]] = {
     "reached": _reached,
     "during": _during,
     "clause": _of_clause,
+    "whose": _before,
+    "person_before": _person_before,
+    "into_of": _into_of,
 }
 
 

@@ -56,6 +56,56 @@ TOLD: list[tuple[str, str, Mapping[str, str]]] = [
     ),
     (
         "accusation",
+        "Ilona Marek said that Jan Novak was responsible for the attack.",
+        {"person": "jan-novak", "agent": "ilona-marek"},
+    ),
+    (
+        "accusation",
+        "Ilona Marek alleged Polish involvement.",
+        {"person": "poland", "agent": "ilona-marek"},
+    ),
+    (
+        "accusation",
+        "Critics claim that Jan Novak stole the money.",
+        {"person": "jan-novak", "agent": "#Critics"},
+    ),
+    ("attack", "Ilona Marek attributed the bombing to Jan Novak.", {"agent": "jan-novak"}),
+    ("attack", "Three people fled after Polish airstrikes in Minsk.", {"place": "minsk", "agent": "poland"}),
+    ("attack", "Poland began a military offensive.", {"agent": "poland"}),
+    ("appointment", "The Senate confirmed Jan Novak on Monday.", {"person": "jan-novak", "agent": "senate"}),
+    (
+        "appointment",
+        "He resigned as governor of Brest and Jan Novak was sworn in on Monday.",
+        JAN,
+    ),
+    ("candidacy", "The party chose Jan Novak as its candidate.", JAN),
+    ("candidacy", "Jan Novak is one of the front runners for the post.", JAN),
+    ("ruling", "The Senate held Jan Novak in contempt.", {"agent": "senate"}),
+    ("ban", "Poland suspended the permit of Jan Novak.", {"person": "jan-novak", "agent": "poland"}),
+    ("ban", "The decree bans anyone wearing a mask.", {"person": "#anyone wearing a mask"}),
+    ("reaction", "Messages of condolence have come from Jan Novak.", {"agent": "jan-novak"}),
+    ("negotiation", "Jan Novak announced a deal with Ilona Marek.", {"person": "jan-novak", "with": "ilona-marek"}),
+    (
+        "negotiation",
+        "A treaty followed a deal between Jan Novak and Poland.",
+        {"person": "jan-novak", "with": "poland"},
+    ),
+    (
+        "investigation",
+        "Poland opened an inquiry into the conduct of Jan Novak.",
+        {"person": "jan-novak", "agent": "poland"},
+    ),
+    ("resignation", "She came back after Jan Novak stepped down.", JAN),
+    ("phone_call", "On Monday Jan Novak spoke on the phone.", JAN),
+    ("statement", "Jan Novak announced a withdrawal on Monday.", JAN),
+    ("transfer", "Jan Novak was hospitalized.", JAN),
+    (
+        "election",
+        "Poland voted on Monday to leave the union in a referendum.",
+        {},
+    ),
+    (
+        "accusation",
         "Ilona Marek attributed the bombing to Jan Novak.",
         {"person": "jan-novak", "agent": "ilona-marek"},
     ),
@@ -166,6 +216,11 @@ TOLD: list[tuple[str, str, Mapping[str, str]]] = [
 ]
 
 NOT_TOLD = [
+    ("accusation", "Ilona Marek said that Jan Novak was responsible for the kitchen."),
+    ("accusation", "Neighbours claim that Jan Novak stole the money."),
+    ("statement", "The court met on Monday, with Jan Novak saying that it was late."),
+    ("ruling", "Jan Novak was held in contempt."),
+    ("negotiation", "According to Jan Novak, rockets struck the town."),
     ("arrest", "The music arrested the eye of the crowd."),
     ("abduction", "The story of the abduction was read aloud."),
     ("deportation_attempt", "The engine expelled steam."),
