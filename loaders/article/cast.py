@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from loaders.article.extraction import Mention
 from loaders.article.lexicon import first_names, known_kinds, known_places, names, peoples, places
-from loaders.article.name_likeness import acronym_of, body_short, initials, misspelt, person_short
+from loaders.article.name_likeness import acronym_of, bare, body_short, initials, misspelt, person_short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -242,7 +242,7 @@ class _Known:
 def _forms(word: str) -> set[str]:
     """Return the words under which a name is looked for: UK and British are found with the United Kingdom."""
     country = places().aliases.get(word) or peoples().get(word)
-    return {word, word[0].upper() + word[1:], *(country.split() if country else ())} - names().short.small
+    return {word, word[0].upper() + word[1:], bare(word), *(country.split() if country else ())} - names().short.small
 
 
 def _storms(text: str, members: Sequence[Member]) -> list[Member]:

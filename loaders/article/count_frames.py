@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from loaders.article.count_nouns import done, lives, mercy, toll
+from loaders.article.count_nouns import among, done, likewise, lives, mercy, strong, toll
 from loaders.article.count_words import count_words
 from loaders.article.frames import frames
 from loaders.article.grammar import clause, is_passive
@@ -103,6 +103,8 @@ def fits(frame: CountFrame, found: Counted) -> Token | None:
     if found.percent:
         return _share(found) if frame.type == "votes" else None
     lemma = found.noun.lemma_.lower()
+    if frame.type == "votes" and (together := strong(frame, found)) is not None:
+        return together
     if frame.beside:
         near = {other.lemma_.lower() for other in (found.verb, found.verb.head)}
         return found.noun if lemma in frame.nouns and near & frame.beside else None
@@ -127,6 +129,8 @@ def _told(frame: CountFrame, found: Counted) -> Token | None:
             special = _crowd(frame, found)
         case "pardoned":
             special = mercy(found)
+    if (whole := among(frame, found) or strong(frame, found)) is not None:
+        return whole
     told = _adjective(frame, found) or special or _verb(frame, found) or _phrase(frame, found)
     return told or done(frame, found)
 
@@ -164,6 +168,8 @@ def _verb(frame: CountFrame, found: Counted) -> Token | None:
         if not listed or head.head.i == head.i or head.head.pos_ in _VERBS:
             break
         head = head.head
+    if (verb := likewise(found)) is not found.verb and _tells(frame, verb) and is_passive(verb):
+        return verb
     raised = [child for child in head.head.children if child.dep_ in {"xcomp", "ccomp"} and _is_raised(head.head)]
     for verb in [head.head, *raised, *(child for child in found.head.children if child.dep_ in {"acl", "relcl"})]:
         if not _tells(frame, verb):
@@ -208,7 +214,8 @@ def _is_headline(verb: Token, noun: Token) -> bool:
 def _phrase(frame: CountFrame, found: Counted) -> Token | None:
     """Return the verb of "rounded up 412 people", "41 were sent home", "13 are behind bars", "400 held"."""
     phrases = count_words().phrases.get(frame.type)
-    if phrases is None or not (found.noun.i == found.token.i or found.noun.lemma_.lower() in frames().people):
+    people = found.noun.i == found.token.i or found.noun.lemma_.lower() in frames().people | {"other"}
+    if phrases is None or not people:
         return None
     if found.phrase.endswith("political prisoner") and frame.type not in {"released", "pardoned"}:
         return None
@@ -250,7 +257,7 @@ def _takes(verb: Token, noun: Token) -> bool:
 def _adjective(frame: CountFrame, found: Counted) -> Token | None:
     """Return the adjective or "to death" after the number: 14 dead, left 42 people dead, four stabbed to death."""
     doc, words = found.token.doc, count_words()
-    for token in doc[found.token.i + 1 : found.token.i + _NEAR + 1]:
+    for token in _past_aside(found.token):
         if token.is_sent_start:
             return None
         if token.lower_ in frame.adjectives and not _modifies(token):
@@ -262,6 +269,18 @@ def _adjective(frame: CountFrame, found: Counted) -> Token | None:
         if not people and token.pos_ not in {"ADV", "ADJ"} and token.dep_ != "compound":
             return None
     return None
+
+
+def _past_aside(number: Token) -> list[Token]:
+    """Return the words after `number`, without an aside: around 20 more, including her colleague, were injured."""
+    doc, i = number.doc, number.i + 1
+    near = list(doc[i : i + _NEAR + 1])
+    for place, token in enumerate(near[:-1]):
+        if token.text == "," and near[place + 1].lower_ in {"including", "among"}:
+            end = min(len(doc), token.i + 2 * _NEAR)
+            closing = next((j for j in range(token.i + 1, end) if doc[j].text == ","), None)
+            return near[:place] + (list(doc[closing + 1 : closing + _NEAR]) if closing is not None else [])
+    return near
 
 
 def _modifies(adjective: Token) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from loaders.article.frames import CountFrame
 
 _FAR = 10
+_SHORT = 5
 
 
 def mercy(found: Counted) -> Token | None:
@@ -84,6 +85,59 @@ def done(frame: CountFrame, found: Counted) -> Token | None:
     if found.head.dep_ != "pobj" or prep.lower_ != "of" or not _are_people(found):
         return None
     return prep.head if prep.head.lemma_.lower() in count_words().done.get(frame.type, ()) else None
+
+
+def among(frame: CountFrame, found: Counted) -> Token | None:
+    """Return the "dead" of "the dead are five soldiers", "among the dead were two nurses", "the dead include two"."""
+    those, head = count_words().those.get(frame.type, frozenset()), _listed(found.head)
+    verb = head.head
+    if verb.lemma_.lower() not in count_words().comprises or not those:
+        return None
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ == "among" and child.i < verb.i and head.i > verb.i:
+            return next((noun for noun in child.children if noun.lower_ in those), None)
+        if child.dep_ == "nsubj" and child.i < verb.i and head.dep_ in {"attr", "dobj"} and child.lower_ in those:
+            return child
+    return None
+
+
+def likewise(found: Counted) -> Token:
+    """Return the verb that "as were 17 of the guards" repeats, else that of the clause."""
+    verb = found.head.head
+    repeats = verb.dep_ == "advcl" and verb.lemma_ == "be" and found.head.i > verb.i
+    marked = any(child.dep_ == "mark" and child.lower_ == "as" for child in verb.children)
+    return verb.head if repeats and marked and found.head.dep_ in {"acomp", "attr", "nsubj"} else found.verb
+
+
+def strong(frame: CountFrame, found: Counted) -> Token | None:
+    """Return the verb of "turned out 9,000 strong", which is of votes if they came to vote."""
+    head = found.head.head
+    if head.lower_ != "strong" or head.i <= found.token.i:
+        return None
+    votes = any(token.lemma_ == "vote" for token in head.sent)
+    return head if (frame.type == "votes") == votes and frame.type in {"votes", "attendance"} else None
+
+
+def listed_at(number: Token) -> Token | None:
+    """Return the "in" of "300 marched in Y, 100 in Z": it follows a number that stands in a list of them."""
+    doc, i = number.doc, number.i
+    if not number.like_num:
+        return None
+    after = doc[i + 1] if i + 1 < len(doc) else number
+    if after.lower_ not in {"in", "at"} or after.is_sent_start:
+        return None
+    while i > number.sent.start and doc[i - 1].pos_ in {"NUM", "ADV", "ADJ", "ADP"} and i > number.i - _SHORT:
+        i -= 1
+    return after if i > number.sent.start and doc[i - 1].lower_ in {",", "and", ";"} else None
+
+
+def _listed(noun: Token) -> Token:
+    """Return the first of the nouns that a list joins `noun` to."""
+    for _ in range(_FAR):
+        if noun.dep_ not in {"conj", "appos"} or noun.head.i >= noun.i:
+            break
+        noun = noun.head
+    return noun
 
 
 def _are_people(found: Counted) -> bool:

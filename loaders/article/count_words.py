@@ -28,6 +28,8 @@ class CountWords(Struct, frozen=True, forbid_unknown_fields=True):
     mercy: frozenset[str]
     denials: frozenset[str]
     puts: frozenset[str]
+    comprises: frozenset[str]
+    those: dict[str, frozenset[str]]
     ballots: frozenset[str]
     rises: frozenset[str]
     tolls: frozenset[str]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.article.count_frames import Counted, fits, is_feared, is_stock, none_of, one_of
-from loaders.article.count_nouns import put_at
+from loaders.article.count_nouns import listed_at, put_at
 from loaders.article.count_places import CountPlaces
 from loaders.article.count_words import count_words
 from loaders.article.evidence import evidence
@@ -44,11 +44,12 @@ _MOST = re.compile(r"(?:up to|as many as)\s$", re.IGNORECASE)
 
 
 class _Given(NamedTuple):
-    """A number of the text: its token, what it comes to, and whether it is a vague one (thousands)."""
+    """A number of the text: its token, what it comes to, whether it is a vague one (thousands), and its own place."""
 
     token: Token
     value: int | str | Bounds
     vague: bool = False
+    where: Member | None = None
 
 
 class Counts:
@@ -104,6 +105,14 @@ class Counts:
         if (put := put_at(found)) is not None:
             self._put(given, noun, *put)
             return
+        if self._fitting(given, found):
+            return
+        if self._last is not None and self._last.type in _VAGUE_TYPES and (at := listed_at(noun)) is not None:
+            self._listed(self._last, given, at)
+
+    def _fitting(self, given: _Given, found: Counted) -> bool:
+        """Tell a number by the first frame that it fits, if any."""
+        noun = found.head
         for frame in frames().counts:
             if given.vague and not found.percent and frame.type not in _VAGUE_TYPES:
                 if is_stock(frame, found):
@@ -113,11 +122,18 @@ class Counts:
                 continue
             if self._stock is not None and self._stock.type == frame.type and found.is_those:
                 self._tell(frame, given, given.token, noun)
-                return
+                return True
             verb = fits(frame, found)
             if verb is not None and not (verb.lemma_ == "send" and not self._held):
                 self._tell(frame, given, verb, noun)
-                return
+                return True
+        return False
+
+    def _listed(self, frame: CountFrame, given: _Given, at: Token) -> None:
+        """Tell a number that only its place tells from the one before: 300 marched in Y, 100 in Z."""
+        where = next((who for one in at.subtree if (who := self._reading.cast.of(one)) is not None), None)
+        if where is not None and where.type == "place":
+            self._tell(frame, given._replace(where=where), given.token, given.token)
 
     def _put(self, given: _Given, noun: Token, verb: Token, said: str) -> None:
         """Tell a number that somebody "puts at" so many: of what the words say, or of what was last counted."""
@@ -152,11 +168,23 @@ class Counts:
                 return
 
     def _tell(
-        self, frame: CountFrame, given: _Given, verb: Token, noun: Token, *, sure: Certainty | None = None
+        self,
+        frame: CountFrame,
+        given: _Given,
+        verb: Token,
+        noun: Token,
+        *,
+        sure: Certainty | None = None,
     ) -> None:
         scenes = self._reading.scenes
         scene = scenes.of(verb) or scenes.of(noun) or scenes.of(clause(noun))
-        place = scene.place if scene else self._places.of(given.token, frame.type)
+        place = (
+            given.where
+            if given.where is not None
+            else scene.place
+            if scene
+            else self._places.of(given.token, frame.type)
+        )
         about = "place"
         if frame.type == "supporting_organisations":
             campaigns = self._reading.cast.within([*given.token.sent], "campaign")

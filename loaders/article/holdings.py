@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.article.descriptions import is_description
-from loaders.article.grammar import parts, subjects, with_preposition
+from loaders.article.grammar import is_passive, objects, parts, subjects, with_preposition
 from loaders.article.related import is_over
 from loaders.article.relation_words import relation_words
 from loaders.article.title_phrases import Title, complement, is_person, is_plural, is_title, runs, title_of
@@ -56,6 +56,7 @@ def holdings(cast: Cast, doc: Doc) -> Iterator[Holding]:
             yield from _said(cast, token)
         elif token.lower_ == "as" and token.dep_ == "prep":
             yield from _as(cast, token)
+            yield from _identified(cast, token)
         elif token.pos_ == "VERB" and token.lemma_.lower() in relation_words().holds:
             yield from _post(cast, token)
         elif token.tag_ == "NN" and cast.named(token) is None and (spoken := cast.of(token)) is not None:
@@ -156,6 +157,19 @@ def _as(cast: Cast, prep: Token) -> Iterator[Holding]:
         member = cast.of(who)
         if member is not None and member.type == "person":
             yield from _held(cast, noun, member, who)
+
+
+def _identified(cast: Cast, prep: Token) -> Iterator[Holding]:
+    """Yield what "the dead seaman was identified as X" says of X, if more than what he did or suffered."""
+    words, verb = relation_words(), prep.head
+    if verb.lemma_.lower() not in words.identifies or not is_passive(verb):
+        return
+    for who in (child for child in prep.children if child.dep_ == "pobj"):
+        member = cast.named(who)
+        for noun in objects(verb):
+            told = noun.lower_ not in words.parties_to and is_title(noun, "person") and not is_plural(noun)
+            if member is not None and member.type == "person" and told and noun.i < who.i:
+                yield from _held(cast, noun, member, who)
 
 
 def _post(cast: Cast, verb: Token) -> Iterator[Holding]:

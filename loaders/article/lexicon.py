@@ -52,6 +52,7 @@ class Beside(Struct, frozen=True, forbid_unknown_fields=True):
     parties: frozenset[str]
     after: frozenset[str]
     lowered: frozenset[str]
+    heads_of: frozenset[str]
     place_nouns: frozenset[str]
     particles: frozenset[str]
     inside: frozenset[str]
@@ -116,6 +117,7 @@ class Occasions(Struct, frozen=True, forbid_unknown_fields=True):
     """Common nouns that name one event after a year or a proper name."""
 
     dated: frozenset[str]
+    of_people: frozenset[str]
     between: frozenset[str]
     named: frozenset[str]
 

@@ -153,7 +153,7 @@ def read_beside(related: Related, name: Sequence[Token], person: Member) -> None
     i = after + 1 if comma else after
     beside = i < len(doc) and doc[i].head in name and len(name) > 1
     if i + 1 < len(doc) and doc[i].lower_ in ({"of", "from", "with"} if comma or beside else {"of"}):
-        i += 2 if doc[i + 1].lower_ in {"the", "a"} else 1
+        i = _past_words(related, i + 1)
         body = related.cast.named(doc[i]) if i < len(doc) and doc[i].sent == name[0].sent else None
         if body is not None and body.type == "org":
             related.tell(
@@ -166,6 +166,17 @@ def read_beside(related: Related, name: Sequence[Token], person: Member) -> None
                     sure="asserted",
                 )
             )
+
+
+def _past_words(related: Related, i: int) -> int:
+    """Return where a name may stand from `i` on behind words for it: the liberal B, the army's B, the new B."""
+    doc, j = related.reading.parsed.doc, i
+    while j < len(doc) and j < i + _FEW and related.cast.named(doc[j]) is None:
+        owns = j + 1 < len(doc) and doc[j].tag_ == "NN" and doc[j + 1].tag_ == "POS"
+        if not (owns or doc[j].pos_ in {"DET", "ADJ", "ADV"} or doc[j].tag_ in {"PRP$", "POS", "VBN"}):
+            break
+        j += 1
+    return j
 
 
 def read_party(related: Related, noun: Token) -> None:

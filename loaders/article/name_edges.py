@@ -47,7 +47,7 @@ def capital(token: Token) -> bool:
     text = token.text
     inner = _ELIDED.match(text)
     return (
-        (text[:1].isupper() and text[0] < _NOT_LATIN)
+        (text[:1].isupper() and text[0] < _NOT_LATIN and "]" not in text)
         or inner is not None
         or (text[:1].isdigit() and token.pos_ == "PROPN" and any(map(str.isalpha, text)))
     )

@@ -12,6 +12,7 @@ _ALIKE = 0.8
 _MISSPELT = 0.85
 _LONG = 6
 _LETTERS = 2
+_ARTICLE = re.compile(r"^(?:[aA]l|[eE]l|[aA]n|[aA]s|[aA]sh)-(?=[^\W\d_a-z])")
 _VOWELS = frozenset("AEIOUYÉÓÖÜ")
 
 
@@ -106,7 +107,14 @@ def acronym_of(text: str) -> str | None:
 
 
 def _plain_words(name: str) -> list[str]:
-    return [word[0].upper() + word[1:] for word in name.split() if word not in names().short.suffixes]
+    return [bare(word) for word in name.split() if word not in names().short.suffixes]
+
+
+@cache
+def bare(word: str) -> str:
+    """Return a word of a name without accents and without an Arabic article, with a capital: Assad of al-Assad."""
+    told = _ARTICLE.sub("", plain(word)) or word
+    return told[0].upper() + told[1:]
 
 
 def _initial(one: str, other: str) -> bool:

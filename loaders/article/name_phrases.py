@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from loaders.article.extraction import Span
 from loaders.article.lexicon import known_kinds, known_places, names, peoples, places
-from loaders.article.name_edges import head_kind
+from loaders.article.name_edges import head_kind, title_words
 from loaders.article.name_likeness import deciding_word, initials
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _CREDIT = re.compile(
 )
 _KIN = re.compile(rf"(?P<owner>{_CAPITAL}) (?P<what>family|campaign|administration|government|regime|dynasty|clan)\b")
 _GROUPS = frozenset({"family", "dynasty", "clan"})
-_STATES = re.compile(rf"\b[Gg]overnment of (?:the )?(?P<owner>{_CAPITAL}(?: {_CAPITAL}){{0,2}})")
+_STATES = re.compile(rf"\b[Gg]overnment of (?:(?:the|mainland|central) )?(?P<owner>{_CAPITAL}(?: {_CAPITAL}){{0,2}})")
 _PLURAL = re.compile(rf"\b[Tt]he (?P<owner>{_CAPITAL}s)\b")
 _ALONE = re.compile(rf"\b[Tt]he (?P<word>{_CAPITAL})(?!\.?\w|[ -]{_CAPITAL}| (?:of|for) )")
 _STOP = re.compile(r"[^\W\d_]{3}[.,] ")
@@ -105,7 +105,8 @@ def _occasions(text: str, typed: Mapping[str, str]) -> Iterator[tuple[Span, str]
             start += len(first) + 1
             owner = owner[len(first) + 1 :]
         many = " " in owner and typed.get(owner) != "place"
-        if owner[:1].isupper() and typed.get(owner) != "person" and (many or match["what"] != "rally"):
+        person = typed.get(owner) == "person" and match["what"] not in names().occasions.of_people
+        if owner[:1].isupper() and not person and (many or match["what"] != "rally"):
             yield Span(start, match.end()), "event"
 
 
@@ -140,6 +141,8 @@ def _bracketed(text: str, typed: Mapping[str, str]) -> Iterator[tuple[Span, str]
         before = list(_WORDS.finditer(text, max(0, match.start() - _BEFORE), match.start()))
         for count in range(len(short) - 1, len(short) + _FEW + 1):
             if not 1 < count <= len(before) or before[-count].group()[0].islower():
+                continue
+            if before[-count].group().lower() in title_words():
                 continue
             name = text[before[-count].start() : before[-1].end()]
             if short in initials(" ".join(name.split())) and seen.setdefault(short, "") == "":

@@ -118,20 +118,20 @@ def _beside(parsed: Parsed, tokens: Sequence[Token]) -> Iterator[tuple[str, floa
 
 
 def _before(tokens: Sequence[Token]) -> Iterator[tuple[str, float]]:
-    first, last, people = tokens[0], tokens[-1], names().people
+    first, last, people, beside = tokens[0], tokens[-1], names().people, names().beside
     if first.is_sent_start or not first.i:
         return
     before = first.nbor(-1)
     lower = before.lower_
     if lower == "old" or lower in people.honorifics or (lower in title_words() and before.text[:1].isupper()):
-        yield "person", 2.0
+        yield "person", 8.0 if last.text in names().leads.surnames else 2.0
     elif lower in people.relatives or lower in title_words():
         yield "person", 1.0
     elif lower == "the" and last.dep_ not in {"compound", "poss", "nmod"}:
         yield "person", -1.5
     elif lower in {"in", "near", "outside"} and last.dep_ == "pobj":
         yield "place", 1.2 if len(tokens) == 1 else 0.1
-    elif lower == "of" and first.i > 1 and first.nbor(-2).lower_ in names().beside.place_nouns:
+    elif lower == "of" and first.i > 1 and first.nbor(-2).lower_ in beside.place_nouns | beside.heads_of:
         yield "place", 3.0
 
 
@@ -141,7 +141,8 @@ def _after(last: Token) -> Iterator[tuple[str, float]]:
     if last.i + 2 >= len(doc):
         return
     following = doc[last.i + 1]
-    if following.lower_ in names().beside.place_nouns and following.text.islower() and last.dep_ == "compound":
+    noun = last.head if last.head.i == last.i + 2 and following.dep_ == "compound" else following
+    if noun.lower_ in names().beside.place_nouns and following.text.islower() and last.dep_ == "compound":
         yield "place", 1.5
     if following.text == "," and doc[last.i + 2].text in known_places() and last.dep_ == "pobj":
         yield "place", 2.0

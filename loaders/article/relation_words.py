@@ -74,6 +74,8 @@ class RelationWords(Struct, frozen=True, forbid_unknown_fields=True):
     surely: frozenset[str]
     spells: frozenset[str]
     holds: frozenset[str]
+    identifies: frozenset[str]
+    parties_to: frozenset[str]
     posts: frozenset[str]
     party_words: frozenset[str]
     unlike: frozenset[str]

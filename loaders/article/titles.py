@@ -29,6 +29,7 @@ _GENERAL = frozenset({"group", "organization", "organisation", "company", "firm"
 """Nouns that say nothing new of a body."""
 _PARTIES = frozenset({"party", "democrats", "republicans", "conservatives", "liberals", "greens"})
 _BACK = 40
+_FAR = 400
 _BEFORE = frozenset({"former", "ex", "vice", "deputy", "acting", "assistant"})
 
 
@@ -77,8 +78,9 @@ class Titles:
         ]
         if not bodies and (meant := _meant(self._reading.cast, title.all)) is not None and meant is not member:
             bodies = [meant]
-        if not bodies and (party := self._party(title.words)) is not None:
-            bodies, role = [party], f"#{self._reading.parsed.words(title.words[1:])}"
+        short = self._party(title.words) or _shortened(cast, title.words)
+        if not bodies and short is not None:
+            bodies, role = [short], f"#{self._reading.parsed.words(title.words[1:])}"
         behind = {body.id for body in cast.within([token for token in title.all if token.i > title.noun.i], "org")}
         bodies = [body for body in bodies if body.id in behind] or bodies
         if title.noun.lemma_.lower() in relation_words().sent_to and title.place is not None:
@@ -114,6 +116,18 @@ class Titles:
                 sure=None if said else "alleged" if alleged else "asserted",
             )
         )
+
+
+def _shortened(cast: Cast, words: Sequence[Token]) -> Member | None:
+    """Return the body that "Council President X" and "committee chairman X" mean: the last one of that word."""
+    word = words[0]
+    if len(words) == 1 or word.lower_ not in relation_words().bodies | relation_words().departments:
+        return None
+    for i in range(word.i - 1, max(-1, word.i - _FAR), -1):
+        member = cast.named(word.doc[i])
+        if member is not None and member.type == "org" and word.lower_ in member.name.lower().split():
+            return member
+    return None
 
 
 def _is_short(holding: Holding) -> bool:

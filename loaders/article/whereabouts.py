@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from loaders.article.frames import frames
 from loaders.article.grammar import is_passive, objects, subjects, with_preposition
+from loaders.article.lexicon import places
 from loaders.article.participants import literal
 from loaders.article.related import Tie
 from loaders.article.relation_words import relation_words
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from loaders.article.cast import Member
+    from loaders.article.extraction import Arguments
     from loaders.article.related import Related
 
 _FEW = 6
@@ -315,6 +317,19 @@ def read_address(related: Related, name: Sequence[Token], body: Member) -> None:
                 )
     if body.type == "org":
         _beside(related, name, body)
+        _of_country(related, name, body)
+
+
+def _of_country(related: Related, name: Sequence[Token], body: Member) -> None:
+    """Tell of "Baltic Air of Estonia": a body, the country that it is of."""
+    doc, i = name[0].doc, name[-1].i + 1
+    if i + 1 >= len(doc) or doc[i].lower_ != "of" or doc[i].head.i not in {token.i for token in name}:
+        return
+    i += 2 if doc[i + 1].lower_ == "the" else 1
+    place = related.cast.named(doc[i]) if i < len(doc) else None
+    if place is not None and place.name in places().countries and len(name) > 1:
+        args: Arguments = {"org": body.id, "place": place.id}
+        related.tell(Tie("located_in", args, name[-1], [name[0], doc[i]], "B of Y", sure="asserted"))
 
 
 def _has_place(related: Related, name: Sequence[Token], body: Member) -> bool:

@@ -156,3 +156,14 @@ def test_a_token_tells_whom_it_names() -> None:
 )
 def test_short_and_other_forms_of_a_body_are_one_entity(text: str, expected: list[set[str]]) -> None:
     assert groups(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("President Bashar al-Assad spoke. Assad left.", {"Bashar al-Assad", "Assad"}),
+        ("Leader Jaroslaw Kaczynski spoke. Jarosław Kaczyński left.", {"Jaroslaw Kaczynski", "Jarosław Kaczyński"}),
+    ],
+)
+def test_accents_and_the_arabic_article_make_no_other_name(text: str, expected: set[str]) -> None:
+    assert expected in groups(text)

@@ -240,3 +240,38 @@ def given(text: str) -> list[tuple[str, object]]:
 def test_what_a_sentence_reportedly_begins_with_is_said_of_all_of_it() -> None:
     found = counts("Reportedly, two people were killed and eight people were injured.")
     assert [(claim.value, claim.certainty) for claim in found] == [(2, "alleged"), (8, "alleged")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Riots broke out. The confirmed deaths are fourteen civilians, five soldiers, and one nurse.",
+            [("killed", 14), ("killed", 5), ("killed", 1)],
+        ),
+        ("Among the dead were three children and two teachers.", [("killed", 3), ("killed", 2)]),
+        ("The wounded include six police officers.", [("injured", 6)]),
+        (
+            "The mayor said 90 people were wounded, as were seventeen from the guard.",
+            [("injured", 90), ("injured", 17)],
+        ),
+        (
+            "A bomb killed eight people and around twenty more, including colleague Mark Lowe, were injured.",
+            [("killed", 8), ("injured", 20)],
+        ),
+        ("The blast left ten others with minor injuries.", [("injured", 10)]),
+        ("On Sunday, residents turned out more than 9,000 strong to vote.", [("votes", ">9000")]),
+        ("The fire left 14 dead and 20 in hospital.", [("killed", 14)]),
+    ],
+)
+def test_those_of_a_total_are_counted_too(text: str, expected: list[tuple[str, int | str]]) -> None:
+    assert given(text) == expected
+
+
+def test_a_number_with_only_its_place_is_of_what_was_counted_before() -> None:
+    found = counts("The march drew 250 thousand protesters in Oslo, 100 thousand in London, and 1.4 million in Berlin.")
+    assert [(claim.value, claim.args["place"]) for claim in found] == [
+        (250_000, "oslo"),
+        (100_000, "london"),
+        (1_400_000, "berlin"),
+    ]

@@ -194,3 +194,29 @@ def test_an_acronym_in_brackets_is_a_name_everywhere() -> None:
 def test_a_body_told_of_before_is_named_by_what_it_is() -> None:
     assert found("The Department of Trees met. The Department left.")["Department"] == "org"
     assert "Department" not in found("The Ministry of Trees met. The department left.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The minister fell over the Profumo affair.", "Profumo affair", "event"),
+        ("He resigned after the Windrush scandal.", "Windrush scandal", "event"),
+        ("Ana dela Cruz of the army agreed.", "Ana dela Cruz", "person"),
+        ("The government of mainland China agreed.", "government of mainland China", "org"),
+        ("Commandant Admiral Elson Roe gave an order.", "Elson Roe", "person"),
+        ("Judge Durham Hall said they left.", "Durham Hall", "person"),
+        ("Abu Dhabi TV cameraman Ivan Petrov died.", "Abu Dhabi TV", "org"),
+        ("She spoke with Ann Clark, mayor of Tomsk, on Friday.", "Tomsk", "place"),
+    ],
+)
+def test_more_names_end_where_they_end(text: str, name: str, kind: str) -> None:
+    assert found(text)[name] == kind
+
+
+@pytest.mark.parametrize("text", ["Commandant Admiral Elson Roe gave an order.", '"[T]he House is moving," she said.'])
+def test_an_office_and_a_bracket_are_no_names(text: str) -> None:
+    assert not {"Commandant", "T]he House"} & found(text).keys()
+
+
+def test_an_office_in_brackets_is_no_body() -> None:
+    assert "Member of Parliament" not in found("Member of Parliament (MP) Ann Roe spoke.")

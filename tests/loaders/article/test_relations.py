@@ -300,3 +300,20 @@ def test_what_is_over_or_never_was_is_negated(text: str) -> None:
 
 def test_a_party_of_somebody_has_him_for_a_member() -> None:
     assert told("Eva Marek's Progressive Party won.", "member") == [{"person": "eva-marek", "org": "progressive-party"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Mark Lowe of the army's Northern Command agreed.", "northern-command"),
+        ("Mark Lowe of the conservative Progress Party agreed.", "progress-party"),
+        ("Mark Lowe of the newly founded Progress Party left.", "progress-party"),
+    ],
+)
+def test_words_may_stand_between_somebody_and_their_body(text: str, body: str) -> None:
+    assert told(text, "member") == [{"person": "mark-lowe", "org": body}]
+
+
+def test_a_body_of_a_country_is_there() -> None:
+    assert told("A judge fined Baltic Air of Estonia.", "located_in") == [{"org": "baltic-air", "place": "estonia"}]
+    assert told("The judge fined Alliance Air of Omsk.", "located_in") == []

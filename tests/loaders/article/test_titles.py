@@ -278,3 +278,18 @@ def test_offices_of_several_and_of_parties_are_told(text: str, expected: Roles) 
 )
 def test_joined_titles_share_a_body_and_denied_ones_are_not_told(text: str, expected: Roles) -> None:
     assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Legislative Council met. Council President Ann Roe adjourned the session.",
+            {("ann-roe", "#President", "legislative-council")},
+        ),
+        ("The dead sailor was identified as Ann Roe.", {("ann-roe", "#dead sailor", None)}),
+        ("The gunman was identified as Mark Lowe.", set()),
+    ],
+)
+def test_who_somebody_turned_out_to_be_is_told(text: str, expected: Roles) -> None:
+    assert roles(text) == expected
