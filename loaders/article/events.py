@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from loaders.article.telling import Ledger, Reading
 
 _MANY = 8
+_EACH_OTHER = frozenset({"other", "another"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "any", "no"})
 _TITLES = frozenset({Part.HEADLINE, Part.CAPTION, Part.HEADING})
 _MORE = frozenset({"in", "at", "on", "near", "outside", "inside", "against", "by", "over", "across"})
@@ -82,6 +83,7 @@ class Events:
         return not harmed or any(
             is_people(other) or other.lemma_.lower() in frames().targets or entity(self._reading.cast, other)
             for other in harmed
+            if other.lower_ not in _EACH_OTHER
         )
 
     def _judges(self, match: Match) -> bool:

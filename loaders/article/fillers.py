@@ -73,6 +73,8 @@ class Filler:
         found = [(token, entity(self._reading.cast, token)) for token in around]
         if place == "press":
             return [token for token, member in found if member is not None and member.type == "org"]
+        if place == "person_before":
+            return [token for token, member in found if member is not None and member.type == "person"]
         return [token for token, member in found if member is not None or self._may_take_part(token)]
 
     def _is_short_passive(self) -> bool:

@@ -16,6 +16,8 @@ from loaders.article.segments import Part
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from spacy.tokens import Token
+
     from loaders.article.cast import Cast
     from loaders.article.extraction import ExtractedClaim
 
@@ -28,6 +30,7 @@ _NEW = frozenset({"a", "an", "another", "second", "third"})
 _OTHER = frozenset({"another", "second", "third", "other", "more"})
 _NUMBERS = {"both": 2, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
 _NEAR = 5
+_INQUIRY = "investigation"
 
 
 def filled(claims: Sequence[ExtractedClaim], cast: Cast) -> list[ExtractedClaim]:
@@ -55,7 +58,33 @@ def filled(claims: Sequence[ExtractedClaim], cast: Cast) -> list[ExtractedClaim]
         first = next(iter(once.args.values()), "")
         if claim is not once and not isinstance(first, str):
             groups[_noun(_words(claim, cast))] = first
-    return [_again(claim, groups, cast) for claim in seen]
+    return _inquiries([_again(claim, groups, cast) for claim in seen], cast)
+
+
+def _inquiries(claims: list[ExtractedClaim], cast: Cast) -> list[ExtractedClaim]:
+    """Return `claims` with the one person whom an article says is investigated in each inquiry that names nobody.
+
+    Only where the paragraph speaks of that person.
+    """
+    known = {claim.args["person"] for claim in claims if claim.type == _INQUIRY and "person" in claim.args}
+    member = cast.members.get(str(next(iter(known)))) if len(known) == 1 else None
+    if member is None:
+        return claims
+    here = {cast.parsed.segments[token.i] for mention in member.mentions if (token := _token(cast, mention.span))}
+    found = []
+    for claim in claims:
+        token = _token(cast, claim.evidence[0])
+        about = token is not None and cast.parsed.segments[token.i] in here and member.id not in claim.args.values()
+        if about and claim.type == _INQUIRY and "person" not in claim.args:
+            args = {"person": member.id, **claim.args}
+            found.append(structs.replace(claim, args=args, rule=f"{claim.rule} same inquiry"))
+        else:
+            found.append(claim)
+    return found
+
+
+def _token(cast: Cast, span: Span) -> Token | None:
+    return cast.parsed.token_at(span.start)
 
 
 def _again(claim: ExtractedClaim, groups: Mapping[str, tuple[str, ...]], cast: Cast) -> ExtractedClaim:

@@ -206,12 +206,14 @@ def _host(noun: Token) -> list[Token]:
 
 def _before(noun: Token) -> list[Token]:
     """Return the word before a noun that says whose it is: Turkish airstrikes, a police investigation."""
-    return [child for child in noun.lefts if child.dep_ in _LEFT and child.pos_ in _NAMING]
+    found = [child for child in noun.lefts if child.dep_ in _LEFT and child.pos_ in _NAMING]
+    return [child for child in found if child.pos_ != "ADJ" or child.is_title]
 
 
 def _person_before(noun: Token) -> list[Token]:
-    """Return the person whose name stands before a noun: the Trump investigation."""
-    return [child for child in noun.lefts if child.dep_ in _LEFT and child.ent_type_ == "PERSON"]
+    """Return the names that stand before a noun: the Trump investigation, the Trump impeachment inquiry."""
+    before = (word for child in noun.lefts if child.dep_ in _LEFT for word in child.subtree)
+    return [word for word in before if word.pos_ == "PROPN"]
 
 
 def _into_of(noun: Token) -> list[Token]:
@@ -220,7 +222,11 @@ def _into_of(noun: Token) -> list[Token]:
 
 
 def _whose(things: list[Token]) -> list[Token]:
-    return [found for what in things for found in (with_preposition(what, "of") or _children(what, "poss"))]
+    return [
+        found
+        for what in things
+        for found in (with_preposition(what, "of") or with_preposition(what, "by") or _children(what, "poss"))
+    ]
 
 
 def _reached(noun: Token) -> list[Token]:

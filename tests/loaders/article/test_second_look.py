@@ -57,3 +57,9 @@ def test_a_woman_in_the_lead_is_no_man() -> None:
 def test_a_convict_who_stands_by_is_not_the_attacker() -> None:
     body = "Jan Novak, a convicted murderer, ran after him.\n\nThe attacker was arrested in Minsk."
     assert "jan-novak" not in about(body, "arrest")
+
+
+def test_an_inquiry_that_names_nobody_is_into_the_one_person_investigated() -> None:
+    text = "Poland opened an inquiry into the conduct of Jan Novak. The Senate launched an inquiry on Monday.\n"
+    claims = extract(f"A day of news\n\n\n{text}\n\nIlona Marek launched an inquiry.\n", "2024-05-10").claims
+    assert [claim.args.get("person") for claim in claims if claim.type == "investigation"] == ["jan-novak"] * 2 + [None]
