@@ -37,7 +37,8 @@ def head_kind(words: Sequence[str]) -> str | None:
     if words[-1] in leads.surnames and first_names().known(words[0]) and words[0] not in known_places():
         return None
     kind = heads.kind(" ".join(words[-2:])) or heads.kind(words[-1])
-    if kind is None and words[-1].endswith("s") and words[-1][:-1].lower() in title_words():
+    plural = words[-1].endswith("s") and words[-1][:-1].lower() in title_words()
+    if kind is None and plural and not first_names().known(words[0]):
         return "group"
     return kind or ("place" if words[0] in leads.place else "event" if words[0] in leads.event else None)
 

@@ -62,6 +62,7 @@ class Spots:
             if kind == "event" and text.count(" ") in {1, 2} and text.split()[0] in names().leads.event
         }
         self._full_seen: set[str] = set()
+        self._parties: dict[str, bool] = {}
         wanted = {word: kind for word, kind in storms.items() if word.isalpha()} | dict(typed)
         for text, kind in typed.items():
             if kind == "org" and text.rsplit(" ", 1)[-1].lower() in names().beside.lowered:
@@ -128,16 +129,28 @@ class Spots:
         if token is None or len(token) != len(word):
             return entry.kind if entry.kind == "place" else None if token is None else entry.kind
         previous = token.nbor(-1).lower_ if token.i and not token.is_sent_start else ""
-        if word in names().beside.parties and _part_of_longer(token):
+        if word in names().beside.parties and (_part_of_longer(token) or not self._is_party(word)):
             return None
         if word in names().around.months:
             dated = previous in names().around.dating or token.ent_type_ == "DATE" or _numbered(token)
             return entry.kind if not dated and (token.pos_ == "PROPN" or _acts(token)) else None
-        if token.is_sent_start and token.pos_ in _WORDLIKE and word not in known_places():
+        surname = word in self._full_seen and not token.is_stop and not first_names().known(word)
+        if token.is_sent_start and token.pos_ in _WORDLIKE and word not in known_places() and not surname:
             return None
         if word in self._people and _is_known(word):
             return entry.kind if previous in names().around.into or word not in self._full_seen else "person"
         return entry.kind
+
+    def _is_party(self, word: str) -> bool:
+        """Say whether an adjective of party stands for it: only where the article names the party or its members."""
+        if word == "Labour":
+            return True
+        if word not in self._parties:
+            plural = "Tories" if word == "Tory" else f"{word.removesuffix('ic')}s"
+            self._parties[word] = (
+                re.search(rf"\b(?:{word.removesuffix('ic')}(?:ic)? [Pp]arty|{plural})\b", self._parsed.text) is not None
+            )
+        return self._parties[word]
 
 
 def _is_known(text: str) -> bool:

@@ -12,7 +12,7 @@ from loaders.article.name_edges import head_kind, title_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from loaders.article.parsed import Parsed
 
@@ -127,6 +127,8 @@ def _before(tokens: Sequence[Token]) -> Iterator[tuple[str, float]]:
         yield "person", 8.0 if last.text in names().leads.surnames else 2.0
     elif lower in people.relatives or lower in title_words():
         yield "person", 1.0
+    elif lower == "," and first.i > 1 and first.nbor(-2).lower_ in people.relatives and len(tokens) <= _TWO:
+        yield "person", 1.5
     elif lower == "the" and last.dep_ not in {"compound", "poss", "nmod"}:
         yield "person", -1.5
     elif lower in {"in", "near", "outside"} and last.dep_ == "pobj":
@@ -144,8 +146,23 @@ def _after(last: Token) -> Iterator[tuple[str, float]]:
     noun = last.head if last.head.i == last.i + 2 and following.dep_ == "compound" else following
     if noun.lower_ in names().beside.place_nouns and following.text.islower() and last.dep_ == "compound":
         yield "place", 1.5
-    if following.text == "," and doc[last.i + 2].text in known_places() and last.dep_ == "pobj":
+    if following.text != ",":
+        return
+    if doc[last.i + 2].text in known_places() and last.dep_ == "pobj":
         yield "place", 2.0
+    elif doc[last.i + 2].lower_ in {"a", "an", "the"} and _ends_as_person(doc, last.i + 3):
+        yield "person", 2.5
+
+
+def _ends_as_person(doc: Doc, i: int) -> bool:
+    """Say whether the words from `i` on are somebody's description: a Foreign Ministry official."""
+    for token in doc[i : i + _FEW]:
+        if token.lower_ in title_words():
+            after = token.i + 1
+            return after < len(doc) and doc[after].text in {",", ".", "and", "of", "who", "for", "from"}
+        if token.pos_ not in {"ADJ", "NOUN", "PROPN"}:
+            break
+    return False
 
 
 def _share(votes: _Votes) -> None:

@@ -31,7 +31,7 @@ _TYPES = {
     "LAW": "law",
 }
 _THESE = frozenset({"states", "days", "years", "weeks", "months", "hours"})
-_LONGEST = 9
+_LONGEST = 12
 _FOREIGN = 2
 _SMALL_WORD = 3
 _LOUD = 0.8

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from loaders.article.cast import Cast
 
-_NEAR = 9
+TO_SOMEBODY = frozenset({"tell", "inform", "assure", "remind"})
+"""Verbs after which whom it is said to is named."""
+_NEAR, _FAR = 9, 300
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM", "DET", "ADJ", "PRON"})
 _SPEAKERS = frozenset({"person", "org", "group", "campaign", "place"})
 _PARTS = frozenset({"compound", "flat", "nmod"})
@@ -80,7 +82,8 @@ def _after_place(cast: Cast, token: Token) -> Member | None:
 def sayers(cue: Token, skipped: Collection[int] = ()) -> list[Token]:
     """Return the words that name who says by `cue`, nearest first; those at `skipped` are words of a quotation."""
     if cue.dep_ == "pcomp" and cue.head.lower_ == "as" and cue.head.head.pos_ == "VERB":
-        return objects(cue.head.head)  # quoted officials as saying
+        above = cue.head.head
+        return objects(above) if cue.lemma_.lower() in frames().speech.verbs else sayers(above, skipped)
     if cue.lower_ == "per":
         return [noun for noun in cue.children if noun.dep_ == "pobj"]
     if cue.lower_ == "according":
@@ -90,7 +93,7 @@ def sayers(cue: Token, skipped: Collection[int] = ()) -> list[Token]:
     if (other := _instead(cue)) is not None:
         return sayers(other, skipped)
     active = any(child.dep_ == "nsubj" for child in cue.children)  # "said by telephone" is no passive
-    found = _by(cue) if is_passive(cue) and not active else _whoever(cue)
+    found = _signed(cue) or (_by(cue) if is_passive(cue) and not active else _whoever(cue))
     found = [antecedent(token) for token in found if token.i not in skipped]
     return found or [*_beside(cue, skipped)]
 
@@ -107,6 +110,19 @@ def _whoever(cue: Token) -> list[Token]:
     """Return the subjects of `cue`, its own where it has some."""
     own = [child for child in cue.children if child.dep_ == "nsubj"] if is_passive(cue) else []
     return [part for noun in own for part in parts(noun)] or subjects(cue)
+
+
+def _signed(cue: Token) -> list[Token]:
+    """Return whom a document is from that another gives: the palace issued the following statement from the king."""
+    documents = (child for child in cue.children if child.dep_ == "dobj" and child.lemma_ in frames().speech.documents)
+    return [
+        noun
+        for document in documents
+        for prep in document.children
+        if prep.lower_ in {"from", "by"} and prep.dep_ == "prep"
+        for noun in prep.children
+        if noun.dep_ == "pobj" and noun.ent_type_ not in {"DATE", "TIME"}
+    ]
 
 
 def _goes_on(cue: Token) -> bool:
@@ -162,7 +178,11 @@ def _beside(cue: Token, skipped: Collection[int]) -> Iterator[Token]:
     if (name := _named_before(cue)) is not None and name.i not in skipped:
         yield _top(name)
         return
-    inverted = before is not None and (before.i in skipped or before.is_quote or before.text == ",")
+    told = cue.lemma_.lower() in TO_SOMEBODY
+    if told and (who := _person_before(cue, skipped)) is not None:
+        yield who
+        return
+    inverted = before is not None and not told and (before.i in skipped or before.is_quote or before.text == ",")
     after = range(cue.i + 1, min(cue.i + _NEAR, len(doc)))
     earlier = range(cue.i - 1, max(cue.i - _NEAR, -1), -1)
     for step in (after,) if inverted else (earlier,):
@@ -182,6 +202,14 @@ def _named_before(cue: Token) -> Token | None:
     name, follows = cue.nbor(-2), cue.nbor()
     is_name = name.pos_ == "PROPN" and name.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
     return name if is_name and (follows.is_punct or follows.lower_ == "that") else None
+
+
+def _person_before(cue: Token, skipped: Collection[int]) -> Token | None:
+    """Return the last person named before "told" in its sentence, where the parse found it no subject."""
+    for i in range(cue.i - 1, cue.sent.start - 1, -1):
+        if cue.doc[i].ent_type_ == "PERSON" and i not in skipped:
+            return cue.doc[i]
+    return None
 
 
 def _top(token: Token) -> Token:
@@ -223,7 +251,7 @@ def _author(cast: Cast, document: Token) -> Member | None:
         if child.dep_ == "poss" and (member := speaker(cast, child)) is not None:
             return member
     for child in document.children:
-        if (child.dep_ == "prep" and child.lower_ in {"of", "by", "from"}) or child.dep_ in {"acl", "agent"}:
+        if (child.dep_ == "prep" and child.lower_ in {"of", "by", "from"}) or _is_by(child):
             for inner in child.subtree:
                 if (
                     inner.dep_ in {"pobj", "poss"}
@@ -233,7 +261,25 @@ def _author(cast: Cast, document: Token) -> Member | None:
     for child in document.children:
         if child.dep_ in _PARTS and (member := whose_words(cast, child)) is not None and member.type != "place":
             return member
-    return _presenter(cast, document)
+    return _presenter(cast, document) or _known_author(cast, document)
+
+
+def _is_by(child: Token) -> bool:
+    """Say whether `child` may name the author: issued by X; in "a statement saying that …" it does not."""
+    return child.dep_ == "agent" or (child.dep_ == "acl" and child.tag_ != "VBG")
+
+
+def _known_author(cast: Cast, document: Token) -> Member | None:
+    """Return whose statement "the statement" is: that of whoever gave the last one told of before."""
+    if all(child.lower_ not in {"the", "this"} for child in document.children):
+        return None
+    for i in range(document.i - 1, max(-1, document.i - _FAR), -1):
+        other = document.doc[i]
+        if other.lower_ == document.lower_ and any(
+            child.lower_ in {"a", "his", "her", "its"} for child in other.children
+        ):
+            return _author(cast, other)
+    return None
 
 
 def _presenter(cast: Cast, document: Token) -> Member | None:

@@ -100,7 +100,8 @@ def read_protest(related: Related, word: Token) -> None:
     """Tell what people protest against: "protests against the bill", "protesting the exit of Z"."""
     verb = word.pos_ == "VERB"
     causes = with_preposition(word, "against")
-    if verb and word.dep_ != "amod" and word.lemma_.lower() in {"protest", "counter-protest"}:
+    acting = word.dep_ == "pcomp" and word.head.dep_ == "agent"  # interrupted by protesting lawmakers
+    if verb and word.dep_ != "amod" and not acting and word.lemma_.lower() in {"protest", "counter-protest"}:
         causes = causes or [token for token in objects(word) if not is_passive(word)]
     for cause in causes:
         member = related.entity(cause)

@@ -78,9 +78,10 @@ class Titles:
         ]
         if not bodies and (meant := _meant(self._reading.cast, title.all)) is not None and meant is not member:
             bodies = [meant]
-        short = self._party(title.words) or _shortened(cast, title.words)
-        if not bodies and short is not None:
-            bodies, role = [short], f"#{self._reading.parsed.words(title.words[1:])}"
+        if not bodies and (party := self._party(title.words)) is not None:
+            bodies, role = [party], f"#{self._reading.parsed.words(title.words[1:])}"
+        if not bodies and (short := _shortened(cast, title.words)) is not None:
+            bodies, role = [short[0]], f"#{self._reading.parsed.words(title.words[short[1] :])}"
         behind = {body.id for body in cast.within([token for token in title.all if token.i > title.noun.i], "org")}
         bodies = [body for body in bodies if body.id in behind] or bodies
         if title.noun.lemma_.lower() in relation_words().sent_to and title.place is not None:
@@ -118,15 +119,17 @@ class Titles:
         )
 
 
-def _shortened(cast: Cast, words: Sequence[Token]) -> Member | None:
-    """Return the body that "Council President X" and "committee chairman X" mean: the last one of that word."""
-    word = words[0]
-    if len(words) == 1 or word.lower_ not in relation_words().bodies | relation_words().departments:
+def _shortened(cast: Cast, words: Sequence[Token]) -> tuple[Member, int] | None:
+    """Return the body that "Council President X" and "committee chairman X" mean, and where the words go on."""
+    shorts = relation_words().bodies | relation_words().departments
+    number = next((k for k, word in enumerate(words[:-1]) if word.lower_ in shorts), None)
+    if number is None:
         return None
+    word = words[number]
     for i in range(word.i - 1, max(-1, word.i - _FAR), -1):
         member = cast.named(word.doc[i])
         if member is not None and member.type == "org" and word.lower_ in member.name.lower().split():
-            return member
+            return member, number + 1
     return None
 
 

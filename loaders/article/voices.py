@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from loaders.article.extraction import ARTICLE
 from loaders.article.frames import frames
 from loaders.article.grammar import agents, ancestors, clause, is_passive, subjects
-from loaders.article.saying import first_speaker, sayers
+from loaders.article.saying import TO_SOMEBODY, first_speaker, sayers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,6 @@ _AS_THEY = frozenset(
     {"say", "report", "tell", "confirm", "announce", "state", "claim", "allege", "note", "write", "show", "reveal"}
 )
 _CLAIM = frozenset({"claim", "take", "accept", "admit", "assume"})
-_TO_SOMEBODY = frozenset({"tell", "inform", "assure", "remind"})
 _CONFESS = frozenset({"confess", "admit", "describe", "recall", "acknowledge", "recount"})
 _COUNTS = frozenset({"report", "confirm", "estimate"})
 
@@ -138,7 +137,7 @@ class Voices:
         tag = [word for word in words[places[-1] + 1 :] if not word.is_punct] if places else []
         if not tag or token.i >= tag[0].i or tag[0].lemma_.lower() not in frames().speech.indirect:
             return None
-        if tag[0].lemma_.lower() in _TO_SOMEBODY or any(word.pos_ not in _NOMINAL for word in tag[1:]):
+        if tag[0].lemma_.lower() in TO_SOMEBODY or any(word.pos_ not in _NOMINAL for word in tag[1:]):
             return None
         return self._first(tag[-1:])
 

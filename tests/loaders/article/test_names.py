@@ -220,3 +220,21 @@ def test_an_office_and_a_bracket_are_no_names(text: str) -> None:
 
 def test_an_office_in_brackets_is_no_body() -> None:
     assert "Member of Parliament" not in found("Member of Parliament (MP) Ann Roe spoke.")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Republican Senator Ann Roe spoke. The Democratic nomination is open.", {"Ann Roe": "person"}),
+        (
+            "Republican Senator Ann Roe spoke. The Republican Party won.",
+            {"Ann Roe": "person", "Republican": "org", "Republican Party": "org"},
+        ),
+        (
+            '"It is not new," said Steve Peers of the University of Essex.',
+            {"Steve Peers": "person", "University of Essex": "org"},
+        ),
+    ],
+)
+def test_an_adjective_of_party_is_a_name_where_the_party_is_named(text: str, names: dict[str, str]) -> None:
+    assert found(text) == names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from loaders.article.extract import extract
 from tests.loaders.article.reading_of import read
 
 EWA = "Ewa Nowak"
@@ -91,3 +92,33 @@ def test_a_name_or_a_term_in_quotation_marks_is_nobodys_words(text: str) -> None
 def test_an_unknown_speaker_stays_unknown() -> None:
     text = "Ewa Nowak left on Monday. On the wall was written, “We shall never forget what they did to us.”"
     assert [speaker for _, speaker in read(text).said()] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            'Calling it dull, Anna Roe of "Have no fear", a charity, told Reuters "it appears as if it was ready".',
+            "anna-roe",
+        ),
+        (
+            'The palace issued the following statement from King Rama: "Even though she left, she is one of us."',
+            "rama",
+        ),
+        (
+            'Two died. Coast Guard chief Elson Roe gave an order directing units to "join in the pursuit".',
+            "elson-roe",
+        ),
+        (
+            'NATO released a statement saying a raid near Mosul failed. "No troops were hurt," read the statement.',
+            "nato",
+        ),
+        (
+            'Denia Roca, a Foreign Ministry official, insisted. "They left and we opened the gate," she said.',
+            "denia-roca",
+        ),
+        ('Time credits an individual as having done "the most to influence the year".', None),
+    ],
+)
+def test_whoever_signs_or_tells_it_is_the_speaker(text: str, speaker: str | None) -> None:
+    assert extract(text, "2024-05-10").quotes[-1].speaker == speaker

@@ -241,7 +241,7 @@ def test_what_is_told_again_is_told_where_it_stands_first() -> None:
             {("mark-hill", "#founder", "delta-media"), ("mark-hill", "#editor", "delta-media")},
         ),
         (
-            "Democratic challenger former Vice President Mark Hill spoke.",
+            "Democratic challenger former Vice President Mark Hill spoke. Democrats cheered.",
             {("mark-hill", "#challenger", "democratic-party"), ("mark-hill", "#former Vice President", None)},
         ),
         (
@@ -293,3 +293,8 @@ def test_joined_titles_share_a_body_and_denied_ones_are_not_told(text: str, expe
 )
 def test_who_somebody_turned_out_to_be_is_told(text: str, expected: Roles) -> None:
     assert roles(text) == expected
+
+
+def test_a_committee_chairman_is_of_the_committee_named_before() -> None:
+    text = "The House Judiciary Committee met. Democratic committee chairman Mark Lowe spoke."
+    assert roles(text) == {("mark-lowe", "#chairman", "house-judiciary-committee")}
