@@ -23,10 +23,11 @@ def genders(cast: Cast) -> None:
     for member in cast.members.values():
         if member.type == "person":
             member.gender = first_name_gender(member)
-    for token in cast.parsed.doc:
-        told = "f" if token.lower_ in gender.f else "m" if token.lower_ in gender.m else None
-        if told is None:
+    told_words = gender.f | gender.m
+    for token, text in zip(cast.parsed.tokens, cast.parsed.texts, strict=True):
+        if (lower := text.lower()) not in told_words:
             continue
+        told = "f" if lower in gender.f else "m"
         whose = described(cast, token)
         if whose is not None and first_name_gender(whose) in {told, None}:
             whose.gender = told

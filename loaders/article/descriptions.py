@@ -13,7 +13,7 @@ from loaders.article.title_phrases import is_title
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
     from loaders.article.cast import Cast, Member
 
@@ -23,9 +23,9 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BACK, _SHORT = 4, 4
 
 
-def describing(cast: Cast, doc: Doc) -> Iterator[tuple[Token, Member]]:
+def describing(cast: Cast) -> Iterator[tuple[Token, Member]]:
     """Yield every noun that describes anew, with "the", somebody the sentences before are about."""
-    for token in doc:
+    for token in cast.parsed.tokens:
         if (
             token.tag_ == "NN"
             and token.dep_ in {*_SUBJECTS, "dobj", "pobj"}
@@ -56,7 +56,7 @@ def is_description(cast: Cast, token: Token) -> bool:
 
 def note_descriptions(cast: Cast) -> None:
     """Note whom descriptions mean, so that what happens to "the former schoolteacher" happens to somebody named."""
-    for token, member in list(describing(cast, cast.parsed.doc)):
+    for token, member in list(describing(cast)):
         start = cast.parsed.start(token)
         cast.mention(member, Span(start, start + len(token)), [token], "nominal")
         member.roles.update({token.lower_, token.lemma_.lower()})

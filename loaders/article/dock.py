@@ -33,7 +33,7 @@ class Dock:
         self._unnamed: set[str] = set()
         self._judging: set[str] = set()
         held = frames().descriptions.held
-        for token in cast.parsed.doc:
+        for token in cast.parsed.tokens:
             if token.lower_ in held and token.dep_ in {"amod", "nmod"}:
                 # in "the jailed reporter Ann Roe" the adjective hangs below the title
                 self._note(self.accused, [token.head.head if token.head.dep_ == "compound" else token.head])

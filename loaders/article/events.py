@@ -10,7 +10,7 @@ from loaders.article.fillers import Filler
 from loaders.article.frames import frames
 from loaders.article.grammar import is_passive, objects
 from loaders.article.hedges import certainty
-from loaders.article.matches import lemma_of, matches
+from loaders.article.matches import TELLING, lemma_of, matches
 from loaders.article.numbers import Kind, find_numbers
 from loaders.article.participants import entity, is_people
 from loaders.article.segments import Part
@@ -49,7 +49,9 @@ class Events:
 
         A frame marked `together` is told beside another: who is shot dead is shot, and dies.
         """
-        for token in self._reading.parsed.doc:
+        for token in self._reading.parsed.tokens:
+            if token.pos_ not in TELLING:
+                continue
             taken, told = token.i in self._used, set[str]()
             for match in matches(token):
                 frame = match.frame

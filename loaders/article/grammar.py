@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    Signed = dict[int, list[tuple[Token, tuple[str, ...]]]]
+    """By number of a token the words below it, each with what it may stand for in a chain."""
+
 MAX_STEPS = 12
 """How far up or down a parse is followed: further away nothing belongs together."""
 VERBAL = frozenset({"VERB", "AUX"})
@@ -33,6 +36,7 @@ _GIVEN_A_SUBJECT = frozenset({"xcomp", "ccomp", "advcl"})
 _LOOSE = frozenset({"as", "in", "into", "under", "on"})
 """Prepositions that the parse may hang below an object, though they belong to its verb: put her in office."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_LOSING = frozenset({"conj", "advcl", "ccomp"})
 _LOST = frozenset({"pobj", "conj", "appos", "dobj"})
 _JOINED = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 
@@ -148,56 +152,65 @@ def ancestors(token: Token) -> Iterator[Token]:
         yield current
 
 
-def chain_below(token: Token, chain: Sequence[str]) -> list[Token] | None:
+def chain_below(token: Token, chain: Sequence[str], known: Signed | None = None) -> list[Token] | None:
     """Return `token` and the words of a chain of lemmas below it, each below one before: take > into > custody.
 
     `:oprd` stands for any word of that dependency, `~colony` for a word anywhere below the one before. The noun that a
-    relative clause follows counts as below its verb ("the sentence he received").
+    relative clause follows counts as below its verb ("the sentence he received"). `known` keeps what stands below each
+    token, for the next chain.
     """
-    if not chain:
-        return [token]
-    return _followed([token], chain)
+    return _followed([token], chain, {} if known is None else known)
 
 
-def _followed(found: list[Token], chain: Sequence[str]) -> list[Token] | None:
+def _followed(found: list[Token], chain: Sequence[str], known: Signed) -> list[Token] | None:
     """Return `found` with the first words below it that the whole chain leads along: spoke on Sunday on the phone."""
     if not chain:
         return found
     wanted = chain[0]
     if wanted.startswith("~"):
-        below: Iterable[Token] = found[-1].subtree
+        wanted = wanted[1:]
+        below: Iterable[tuple[Token, tuple[str, ...]]] = ((word, signs(word)) for word in found[-1].subtree)
     else:
-        below = (child for above in found for child in _below(above))
-    for child in below:
-        if wanted.removeprefix("~") in signs(child) and (whole := _followed([*found, child], chain[1:])) is not None:
+        below = (pair for above in found for pair in _signed(above, known))
+    for child, own in below:
+        if wanted in own and (whole := _followed([*found, child], chain[1:], known)) is not None:
             return whole
     return None
 
 
-def signs_below(token: Token) -> frozenset[str]:
+def signs_below(token: Token, known: Signed) -> frozenset[str]:
     """Return what a chain below `token` may begin with, so that most chains need not be followed."""
-    return frozenset(sign for child in _below(token) for sign in signs(child))
+    return frozenset(sign for _, own in _signed(token, known) for sign in own)
 
 
 def signs(token: Token) -> tuple[str, ...]:
-    """Return as what `token` may stand in a chain: its lemma, itself, `:` its dependency, `@office` if it names one."""
+    """Return as what `token` may stand in a chain: its lemma, itself, `:oprd` if it is one, `@office` if an office."""
     lemma = token.lemma_.lower()
-    own = lemma, token.lower_, f":{token.dep_}"
+    own = (lemma, token.lower_, ":oprd") if token.dep_ == "oprd" else (lemma, token.lower_)
     return (*own, "@office") if lemma in frames().offices else own
+
+
+def _signed(token: Token, known: Signed) -> list[tuple[Token, tuple[str, ...]]]:
+    found = known.get(token.i)
+    if found is None:
+        found = known[token.i] = [(child, signs(child)) for child in _below(token)]
+    return found
 
 
 def _below(token: Token) -> list[Token]:
     below = list(token.children)
+    further: list[Token] = []
+    for child in below:
+        dep = child.dep_
+        if dep in {"dobj", "pobj"}:
+            further += (
+                inner
+                for inner in child.children
+                if inner.dep_ == "conj" or (dep == "dobj" and inner.dep_ == "prep" and inner.lower_ in _LOOSE)
+            )
     if token.dep_ == "relcl" or (token.dep_ == "acl" and is_passive(token)):
         below.append(token.head)
-    below.extend(
-        inner
-        for child in token.children
-        if child.dep_ in {"dobj", "pobj"}
-        for inner in child.children
-        if inner.dep_ == "conj" or (inner.dep_ == "prep" and child.dep_ == "dobj" and inner.lower_ in _LOOSE)
-    )
-    return below
+    return below + further
 
 
 def _who(verb: Token) -> list[Token]:
@@ -245,21 +258,19 @@ def _lost(verb: Token) -> list[Token]:
 
     "After Ann Roe stepped down", "he resigned as mayor of Brest and Ann Roe was sworn in".
     """
-    first = min((child for child in verb.lefts if child.dep_ in {"aux", "auxpass"}), key=_place, default=verb)
-    if first.tag_ not in _FINITE or verb.dep_ not in {"conj", "advcl", "ccomp"} or first.i == 0:
+    if verb.dep_ not in _LOSING:
+        return []
+    first = next((child for child in verb.lefts if child.dep_ in {"aux", "auxpass"}), verb)
+    if first.tag_ not in _FINITE or first.is_sent_start:
         return []
     name = first.nbor(-1)
-    told = name.pos_ == "PROPN" and name.dep_ in _LOST and name.i > verb.sent.start
+    told = name.pos_ == "PROPN" and name.dep_ in _LOST and not name.is_sent_start
     return [name] if told and all(child.i < name.i for child in name.children) and not _is_after(verb, name) else []
 
 
 def _is_after(verb: Token, name: Token) -> bool:
     """Say whether the verb that `verb` goes on from stands right before, so that `name` is its object."""
     return name.dep_ in {"dobj", "conj"} and name.head.i == verb.head.i
-
-
-def _place(token: Token) -> int:
-    return token.i
 
 
 def _takes_own(verb: Token) -> bool:

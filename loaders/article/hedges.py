@@ -44,7 +44,7 @@ def certainty(token: Token) -> Certainty | None:
         head = current.head
         if head.i == current.i:
             # a question, or the headline "Mayor to stand trial"
-            open_ = _is_infinitive(current) or any(last.text == "?" for last in list(current.sent)[-2:])
+            open_ = _is_infinitive(current) or _is_asked(current)
             return "possible" if open_ and found in {"asserted", "alleged"} else found
         if _is_given(current):
             return found
@@ -57,6 +57,12 @@ def certainty(token: Token) -> Certainty | None:
             return found
         current = head
     return found
+
+
+def _is_asked(root: Token) -> bool:
+    """Say whether the sentence of `root` ends in a question mark, or in one before a quotation mark."""
+    last = root.right_edge
+    return last.text == "?" or (last.i > root.i and last.nbor(-1).text == "?")
 
 
 def _is_denied_aside(token: Token) -> bool:

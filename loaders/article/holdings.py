@@ -51,7 +51,7 @@ def holdings(cast: Cast, doc: Doc) -> Iterator[Holding]:
             yield from (Holding(who, at, title, "apposition") for who, at, title in titles_of_all(cast, member, name))
         if member.type == "person" or not before:
             yield from (Holding(member, name, title, "apposition") for title in titles_after(cast, name, member.type))
-    for token in doc:
+    for token in cast.parsed.tokens:
         if token.pos_ in {"AUX", "VERB"} and (token.lemma_ in _BE or token.lemma_ in _SERVE):
             yield from _said(cast, token)
         elif token.lower_ == "as" and token.dep_ == "prep":

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from loaders.article.frames import EventFrame, Part, Trigger
+    from loaders.article.grammar import Signed
 
+TELLING = frozenset({*VERBAL, "NOUN", "PROPN", "ADJ"})
+"""The parts of speech of the words that tell events."""
 _SELF = re.compile(r"(?:self|selves)$")
 
 
@@ -47,11 +50,12 @@ def matches(token: Token) -> Iterator[Match]:
     if not candidates:
         return
     # the longest phrases come first, so that the first trigger has a chain if any has
-    near = signs_below(token) if candidates[0].chain else frozenset()
+    known: Signed = {}
+    near = signs_below(token, known) if candidates[0].chain else frozenset()
     for trigger in candidates:
         if trigger.chain and trigger.chain[0] not in near:
             continue
-        words = chain_below(token, trigger.chain)
+        words = chain_below(token, trigger.chain, known)
         if words is not None and _is_used_so(token, trigger):
             yield Match(token, trigger, words)
 

@@ -106,7 +106,7 @@ def _foreign(parsed: Parsed) -> set[int]:
 def _loud(parsed: Parsed) -> set[int]:
     """Return the segments In Title Case, where capitals tell nothing: only names that stand elsewhere count."""
     words: defaultdict[int, list[bool]] = defaultdict(list)
-    for token in parsed.doc:
+    for token in parsed.tokens:
         if parsed.part(token) is not Part.BODY and token.is_alpha and len(token) > _SMALL_WORD:
             words[parsed.segments[token.i]].append(parsed.text[parsed.start(token)].isupper())
     return {
@@ -167,7 +167,7 @@ def _from_capitals(parsed: Parsed, within: _Pieces) -> Iterator[Found]:
 
 def _runs(parsed: Parsed) -> Iterator[list[Token]]:
     run: list[Token] = []
-    for token in parsed.doc:
+    for token in parsed.tokens:
         is_capital = (not parsed.texts[token.i][0].islower() or token.text[0].islower()) and capital(token)
         if run and (parsed.segments[token.i] != parsed.segments[run[-1].i] or not (is_capital or _joins(token))):
             yield run
@@ -209,7 +209,7 @@ def _governs(token: Token) -> bool:
         return operation or fields or (_has_joint(token) and _shares(before, following))
     if token.lower_ == "at":
         return " ".join(word.text for word in doc[max(0, i - 3) : i - 1]) == "University of"
-    if token.lower_ == "of" and _has_joint(token):
+    if token.lower_ in {"of", "for"} and _has_joint(token):
         return before.ent_type_ not in {"GPE", "PERSON"} and before.text not in known_places()
     if token.lower_ in names().beside.particles and before.ent_type_ == "PERSON" == following.ent_type_:
         return True
@@ -233,6 +233,6 @@ def _has_joint(token: Token) -> bool:
     for back in range(token.i - 1, max(-1, token.i - 6), -1):
         if token.doc[back].text in {"of", "for", "on"}:
             return True
-        if not capital(token.doc[back]):
+        if not capital(token.doc[back]) and token.doc[back].lower_ != "the":
             return False
     return False

@@ -32,8 +32,9 @@ _LONGEST = 500
 class Parsed:
     """The segments of an article, parsed.
 
-    `doc` holds all of them one after another. Token i reads `texts[i]` and stands from `starts[i]` to `ends[i]` of
-    `text`, in the segment `segments[i]`, which is of the kind `parts[i]`, and in the sentence `numbers[i]`.
+    `doc` holds all of them one after another; `tokens` are its tokens, made once. Token i reads `texts[i]` and stands
+    from `starts[i]` to `ends[i]` of `text`, in the segment `segments[i]`, which is of the kind `parts[i]`, and in the
+    sentence `numbers[i]`.
     """
 
     def __init__(self, text: str, segments: Sequence[Segment], docs: Sequence[Doc]) -> None:
@@ -51,7 +52,8 @@ class Parsed:
             self.parts.extend([segment.part] * len(doc))
             self.segments.extend([number] * len(doc))
         self.doc: Doc = _joined(docs) or pipeline().make_doc("")
-        self.texts = [token.text for token in self.doc]
+        self.tokens: list[Token] = list(self.doc)
+        self.texts = [token.text for token in self.tokens]
         self.sentences: list[Sentence] = list(self.doc.sents)
         self.numbers = [number for number, sentence in enumerate(self.sentences) for _ in sentence]
         self._at: dict[int, int] = {start: i for i, start in enumerate(self.starts)}

@@ -121,7 +121,10 @@ def is_counted(token: Token) -> bool:
 
 def including(token: Token) -> Iterator[Token]:
     """Yield those whom "including A and B" after a group names, to the end of the sentence."""
-    for other in token.doc[token.i + 1 : token.sent.end]:
+    for i in range(token.i + 1, len(token.doc)):
+        other = token.doc[i]
+        if other.is_sent_start:
+            return
         if other.lower_ == "including":
             for child in other.children:
                 if child.dep_ in {"pobj", "dobj"}:

@@ -70,7 +70,7 @@ def find_quotes(parsed: Parsed) -> list[Quote]:
             if len(words[start:end].split()) > 1
         )
     position = 0
-    for token, start in zip(parsed.doc, parsed.starts, strict=True):
+    for token, start in zip(parsed.tokens, parsed.starts, strict=True):
         while position < len(found) and found[position].span.end <= start:
             position += 1
         if position < len(found) and found[position].span.holds(start):
@@ -238,7 +238,7 @@ def _around(parsed: Parsed, quote: Quote) -> Iterator[Token]:
     """Yield the words of the paragraph of `quote`, of a very long one those near to it."""
     first, last = quote.tokens[0].i, quote.tokens[-1].i
     near = range(max(0, first - _NEAR), min(len(parsed.segments), last + _NEAR))
-    return (parsed.doc[i] for i in near if parsed.segments[i] == parsed.segments[first])
+    return (parsed.tokens[i] for i in near if parsed.segments[i] == parsed.segments[first])
 
 
 def _distance(parsed: Parsed, quote: Quote, cue: Token, inside: Collection[int]) -> float:

@@ -75,7 +75,7 @@ class _Reader:
     def read(self) -> None:
         """Resolve everything; what needs the whole article, such as "his wife", comes last."""
         self._dock.claim_surnames()
-        for token in self._doc:
+        for token in self._cast.parsed.tokens:
             named = self._cast.named(token)
             if named is not None:
                 self._name(token, named)

@@ -64,9 +64,9 @@ class Relations:
 
     def read(self) -> None:
         """Tell every relation, in the order of the text."""
-        related, doc = self._related, self._related.reading.parsed.doc
+        related = self._related
         later: list[Token] = []
-        for token in doc:
+        for token in related.reading.parsed.tokens:
             lemma = token.lemma_.lower()
             if token.pos_ in _NOUNS and related.cast.named(token) is None:
                 self._person(token, named=True)

@@ -56,6 +56,9 @@ def number_of(token: Token) -> int | None:
 
     0 stands for all of them, whoever they are: the officers.
     """
+    lower, tag = token.lower_, token.tag_
+    if lower not in _NUMBERS and tag != "NNS" and not (tag == "NN" and lower in _NOUNS):
+        return None
     if token.dep_ not in _STANDING or any(child.dep_ in _FURTHER for child in token.children):
         return None
     words = {child.lower_ for child in token.children if child.i < token.i}

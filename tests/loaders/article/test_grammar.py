@@ -75,6 +75,7 @@ def test_a_passive_is_known_by_its_helpers(sentence: str, passive: bool) -> None
         ("Jan was [met] by Anna and Ewa.", ["Anna", "Ewa"]),
         ("Jan was [met].", []),
         ("[Leave] now.", []),
+        ("She came back after Jan Novak [stepped] down.", ["Novak"]),
     ],
 )
 def test_who_does_it_is_the_subject_or_whoever_shares_it(sentence: str, who: list[str]) -> None:
@@ -152,6 +153,7 @@ def test_a_word_stands_in_the_clause_of_its_verb(sentence: str, verb: str) -> No
         ("They [called] it a farce.", (":oprd",), ["called", "farce"]),
         ("He was [held] in a large prison colony.", ("in", "~colony"), ["held", "in", "colony"]),
         ("The sentence that he [received] was long.", ("sentence",), ["received", "sentence"]),
+        ("On Monday she [spoke] on the phone.", ("on", "phone"), ["spoke", "on", "phone"]),
         ("Anna [left].", (), ["left"]),
     ],
 )
@@ -160,8 +162,9 @@ def test_a_chain_is_found_below_its_word(sentence: str, chain: tuple[str, ...], 
     assert (words(below) if below is not None else None) == found
 
 
-def test_the_signs_below_a_word_are_lemmas_words_and_dependencies() -> None:
-    assert {"book", "books", ":dobj"} <= signs_below(asked("Anna [reads] books."))
+def test_the_signs_below_a_word_are_lemmas_words_and_what_something_is_called() -> None:
+    assert {"book", "books"} <= signs_below(asked("Anna [reads] books."), {})
+    assert {":oprd", "farce"} <= signs_below(asked("They [called] it a farce."), {})
 
 
 BROKEN = [

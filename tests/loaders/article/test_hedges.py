@@ -10,6 +10,7 @@ from loaders.article.hedges import certainty
 from loaders.article.language import pipeline
 
 ASSERTED = [
+    "The house voted to [hold] the minister in contempt.",
     "The [ban] on the group is not a surprise.",
     "Police [arrested] two men in the harbour.",
     "The man was [charged] with killing his neighbour.",
@@ -32,6 +33,7 @@ ASSERTED = [
     "The union [protested] on Friday, asking for the longest possible break.",
 ]
 ALLEGED = [
+    "Police answered reports of a [shooting] at a party.",
     "The man was accused of [killing] his wife.",
     "The man was charged with [killing] his wife.",
     "The man suspected of [shooting] the guard fled.",
@@ -50,6 +52,8 @@ ALLEGED = [
     "She was [arrested], an anonymous caller said.",
 ]
 POSSIBLE = [
+    "They spoke of an imminent [invasion] of the island.",
+    "Others preferred an [investigation] by the house.",
     "He said he feared being [arrested].",
     "The government considered [banning] the party.",
     "Parliament rejected a bill to [ban] the party.",

@@ -18,6 +18,7 @@ from tests.loaders.article.reading_of import read
         ("Jan Novak is among those who left.", "who", "Jan Novak"),
         ("Jan Novak, the suspect, left.", "suspect", "Jan Novak"),
         ("The mayor, Jan Novak, left.", "mayor", "Jan Novak"),
+        ("The New York Times newspaper said so.", "newspaper", "The New York Times"),
         ("A woman left.", "woman", None),
     ],
 )
