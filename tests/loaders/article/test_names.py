@@ -205,6 +205,16 @@ def test_a_body_told_of_before_is_named_by_what_it_is() -> None:
         ("The government of mainland China agreed.", "government of mainland China", "org"),
         ("Commandant Admiral Elson Roe gave an order.", "Elson Roe", "person"),
         ("Judge Durham Hall said they left.", "Durham Hall", "person"),
+        (
+            "Judge Ann Roe of the United States District Court for the Western District of Virginia ruled on it.",
+            "United States District Court for the Western District of Virginia",
+            "org",
+        ),
+        (
+            "The Office of the UN High Commissioner for Human Rights agreed.",
+            "Office of the UN High Commissioner for Human Rights",
+            "org",
+        ),
         ("Abu Dhabi TV cameraman Ivan Petrov died.", "Abu Dhabi TV", "org"),
         ("She spoke with Ann Clark, mayor of Tomsk, on Friday.", "Tomsk", "place"),
     ],
