@@ -38,7 +38,7 @@ class CountPlaces:
         self._known: dict[int, Member | None] = {}
         countries = [member for member in reading.cast.members.values() if _is_country(member) and member.mentions]
         told = [member for member in self._of_headlines() if _is_country(member)]
-        self._country = max(told[:1] or countries, key=lambda member: len(member.mentions), default=None)
+        self._country = max(told or countries, key=lambda member: len(member.mentions), default=None)
 
     def of(self, number: Token, kind: str) -> Member | None:
         """Return the place of the sentence of `number`, else of the sentences before it, else of the headline.
