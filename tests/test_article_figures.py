@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 OWN = sorted((ROOT / "articles").glob("*.gold.json"))
-HELD_OUT = frozenset({16, 103, 109, 121, 125, 127, 163, 168})
+HELD_OUT = frozenset({45, 62, 76, 85, 94, 104, 126, 145})
+"""Only scored: no rule is written on them (`tests/annotations/README.md`)."""
 DEVELOPED_ON = [
     path for path in sorted((ROOT / "annotations").glob("*.json")) if int(path.stem.split("_")[1]) not in HELD_OUT
 ]
@@ -48,8 +49,8 @@ def test_the_articles_that_rules_were_written_on_are_read_as_well_as_they_were(
         pytest.skip("the case files are not beside this checkout")
     write_texts(PACK, tmp_path)
     pooled = figures(capsys, [*DEVELOPED_ON, *OWN], "--texts", str(tmp_path))["together"]
-    assert pooled["all_claims"]["F1"] >= 0.66
-    assert pooled["all_claims"]["P"] >= 0.81
-    assert pooled["relation_claim"]["F1"] >= 0.79
+    assert pooled["all_claims"]["F1"] >= 0.70
+    assert pooled["all_claims"]["P"] >= 0.83
+    assert pooled["relation_claim"]["F1"] >= 0.77
     assert pooled["entity"]["F1"] >= 0.95
     assert pooled["evidence_not_verbatim"] == 0

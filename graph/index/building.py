@@ -41,6 +41,7 @@ from graph.index.tables import tables_of
 from graph.index.words import write_words
 from graph.manifest import Stored, read_version
 from graph.normal import as_stored
+from graph.vocabulary import digest as vocabulary_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -231,6 +232,7 @@ def _extend(archive: Archive, generation: Generation, before: Catalogue, stack: 
             segments = (*segments, _write(archive, press, stack))
     catalogue = Catalogue(
         format=FORMAT,
+        vocabulary=vocabulary_digest(),
         generation=generation.number,
         digest=generation.digest,
         segments=segments,
@@ -329,7 +331,7 @@ def _silent(stack: Stack) -> Rows:
 
 
 def _nothing() -> Catalogue:
-    return Catalogue(format=FORMAT, generation=0, digest="", segments=())
+    return Catalogue(format=FORMAT, vocabulary=vocabulary_digest(), generation=0, digest="", segments=())
 
 
 def _loose(archive: Archive, generation: Generation) -> Catalogue | None:

@@ -18,6 +18,7 @@ from graph.errors import DamagedError
 from graph.files import TEMPORARY, Digest, damaged, digest, disk_errors, is_whole, read_any, seal, unseal, write_file
 from graph.index.numbering import Bases
 from graph.index.stack import Segment, Stack
+from graph.vocabulary import digest as vocabulary_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,7 @@ class Catalogue(Struct, frozen=True, kw_only=True):
     """
 
     format: int
+    vocabulary: str
     generation: int
     digest: str
     segments: tuple[Listed, ...]
@@ -80,6 +82,8 @@ def read_catalogue(path: Path) -> Catalogue:
     content = unseal(path)
     if content.get("format") != FORMAT:
         raise DamagedError(str(path), f"its format is {content.get('format')}, this program reads {FORMAT}")
+    if content.get("vocabulary") != vocabulary_digest():
+        raise DamagedError(str(path), "it was made under another ontology")
     try:
         return msgspec.convert(content, Catalogue)
     except msgspec.ValidationError as cause:

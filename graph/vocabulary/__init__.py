@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -143,6 +144,13 @@ class Vocabulary(NamedTuple):
 def vocabulary() -> Vocabulary:
     """Return the ontology. The files are read on the first call (milliseconds), then kept."""
     return _read(Path(__file__).parent.glob("*.ttl"))
+
+
+@cache
+def digest() -> str:
+    """Return a digest of the ontology: what was derived under another one may say something else."""
+    files = sorted(Path(__file__).parent.glob("*.ttl"))
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 class _Node(dict[str, list[NamedNode | Literal]]):

@@ -138,3 +138,15 @@ def test_a_load_upon_a_damaged_index_is_mended_by_the_next_check(archive: Archiv
     follow(archive, archive.load([more], at=9), {more.content.source.id: more.content})
     assert answers_right(archive, open_indexed(archive, archive.current()))
     assert damages(archive, archive.current()) == []
+
+
+def test_an_index_of_another_ontology_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = initialise(tmp_path / "data")
+    loaded = archive.load([deposit("times", "Anna Jan")], at=1)
+    monkeypatch.setattr("graph.index.building.vocabulary_digest", lambda: "0" * 64)
+    monkeypatch.setattr("graph.index.catalogue.vocabulary_digest", lambda: "0" * 64)
+    follow(archive, loaded, {})
+    monkeypatch.undo()
+    opened = open_index(archive, archive.current(), check=False)
+    assert [damage.reason for damage in opened.mended] == ["it was made under another ontology"]
+    assert open_index(archive, archive.current(), check=True).mended == []
