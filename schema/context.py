@@ -13,6 +13,7 @@ from graph.view import View
 if TYPE_CHECKING:
     from schema.entities import Entity
 
+MAX_SEARCH_S = 8.0
 LazyEntity = Annotated["Entity", strawberry.lazy("schema.entities")]
 """The interface of entities, for the types below it: types of an API know one another, modules should not."""
 
@@ -45,6 +46,11 @@ def view_of(info: Info) -> View:
     if time.monotonic() > info.context.deadline:
         raise LimitError("the query took too long: ask for less")
     return info.context.view
+
+
+def left(info: Info) -> float:
+    """Return how many seconds one search of this request may take: those that are left, and at most eight."""
+    return min(MAX_SEARCH_S, max(0.0, info.context.deadline - time.monotonic()))
 
 
 def shown(info: Info, ids: Sequence[EntityId]) -> list[LazyEntity]:

@@ -3,6 +3,7 @@
 from typing import Annotated, TypeVar
 
 import strawberry
+from msgspec.structs import replace
 
 from graph.accounts import accounts
 from graph.claims import ClaimFilter, find_claims
@@ -31,7 +32,7 @@ from schema.claims import (
     source_connection,
     sources,
 )
-from schema.context import Info, view_of
+from schema.context import Info, left, view_of
 from schema.entities import Entity, entities
 from schema.global_ids import Sort, from_id
 from schema.inputs import (
@@ -121,7 +122,7 @@ class Query:
     ) -> PathConnection:
         view = view_of(info)
         start, end = _known(view, from_), _known(view, to)
-        wanted = spec.read(view) if spec else PathSpec()
+        wanted = replace(spec.read(view) if spec else PathSpec(), seconds=left(info))
         counting = provenance_of(provenance, view)
         found = find_paths(view, start, end, wanted, counting)
         shown = page(found.paths, lambda p: path_key(view, p), name=f"paths {start} {end}", first=first, after=after)
@@ -141,7 +142,8 @@ class Query:
         view = view_of(info)
         ids = list(dict.fromkeys(_known(view, ref) for ref in _limited(of)))
         counting = provenance_of(provenance, view)
-        found = common(view, ids, counting, spec.read(view) if spec else None, min_shared)
+        wanted = replace(spec.read(view) if spec else PathSpec(), seconds=left(info))
+        found = common(view, ids, counting, wanted, min_shared)
         name = f"connections {' '.join(ids)}"
         shown = page(found.shared, lambda one: one.key, name=name, first=first, after=after)
         return SharedConnection.of(shown, found, counting)

@@ -26,6 +26,7 @@ from graph.index.catalogue import (
     FORMAT,
     Catalogue,
     Listed,
+    catalogues,
     damages_of,
     digests,
     folder_of,
@@ -197,7 +198,7 @@ def _change(before: Generation, after: Generation, contents: Mapping[SourceId, C
 
 def _indexed(archive: Archive, *, check: bool) -> Iterator[Generation]:
     """Yield the generations that have an index, the newest first; with `check`, one that is not damaged."""
-    for path in sorted(folder_of(archive).glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+    for path in catalogues(archive):
         number = path.stem.partition("-")[0]
         try:
             generation = archive.generation(int(number))

@@ -8,6 +8,7 @@ A segment belongs to every catalogue that names it. All is derived: what is miss
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 _CATALOGUES_KEPT = 2
+_CATALOGUE = re.compile(r"\d{1,12}-[0-9a-f]{16}\.json")
+_NAME = re.compile("[0-9a-f]{32}")
 
 
 class Listed(Struct, frozen=True):
@@ -85,9 +88,29 @@ def read_catalogue(path: Path) -> Catalogue:
     if content.get("vocabulary") != vocabulary_digest():
         raise DamagedError(str(path), "it was made under another ontology")
     try:
-        return msgspec.convert(content, Catalogue)
+        catalogue = msgspec.convert(content, Catalogue)
     except msgspec.ValidationError as cause:
         raise DamagedError(str(path), f"it is no catalogue: {cause}") from cause
+    if not _is_sound(catalogue):
+        raise DamagedError(str(path), "it names folders or numbers that this program never gives")
+    return catalogue
+
+
+def catalogues(archive: Archive) -> list[Path]:
+    """Return where catalogues lie, the newest first; what else lies there is no concern of ours."""
+    found = (path for path in folder_of(archive).glob("*.json") if _CATALOGUE.fullmatch(path.name) and path.is_file())
+    return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+
+def _is_sound(catalogue: Catalogue) -> bool:
+    """Say whether each segment goes on where the one before ends, in a folder of ours, and all numbers are theirs."""
+    bases = [Bases(), *(listed.ends for listed in catalogue.segments)]
+    return (
+        all(_NAME.fullmatch(listed.name) for listed in catalogue.segments)
+        and all(listed.bases == base for listed, base in zip(catalogue.segments, bases, strict=False))
+        and all(0 <= source < catalogue.totals.sources for source in catalogue.dead)
+        and all(0 <= entity < catalogue.totals.entities for entity in catalogue.silent)
+    )
 
 
 def write_catalogue(archive: Archive, generation: Generation, catalogue: Catalogue) -> None:
@@ -129,7 +152,7 @@ def digests(folder: Path) -> dict[str, Digest]:
 def _sweep(archive: Archive, generation: Generation) -> None:
     """Remove all but the newest catalogues, and the segments that none of these names."""
     home = folder_of(archive)
-    kept = sorted(home.glob("*.json"), key=_age, reverse=True)
+    kept = catalogues(archive)
     older = [path for path in kept[_CATALOGUES_KEPT:] if path != path_of(archive, generation)]
     with disk_errors(home):
         for path in (*older, *home.glob("*" + TEMPORARY)):
@@ -138,10 +161,6 @@ def _sweep(archive: Archive, generation: Generation) -> None:
     for folder in (home / "segments").glob("*"):
         if folder.name not in named:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _age(path: Path) -> int:
-    return path.stat().st_mtime_ns
 
 
 def _segments(path: Path) -> Iterator[Listed]:

@@ -6,8 +6,13 @@ the plain view find the same. It keeps numbers of claims: it belongs to one segm
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import weakref
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -17,9 +22,9 @@ from graph.names import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
 _SPACES = "spaces"
+_READABLE = 0o644
 _HEAP_BYTES = 64 << 20
 _SMALL_HEAP_BYTES = 15_000_000
 _MANY = 20_000
@@ -63,6 +68,8 @@ def _write(folder: Path, names: Iterable[tuple[int, str]], quotes: Sequence[str]
         _put(writer, "quote", quote, base + place)
     writer.commit()
     writer.wait_merging_threads()
+    for path in folder.iterdir():  # some files the engine makes for its own user alone
+        path.chmod(_READABLE)
 
 
 def _put(writer: tantivy.IndexWriter, field: str, text: str, claim: int) -> None:
@@ -88,10 +95,16 @@ class Words:
         """
         self._folder = folder
         with _engine(folder):
-            self._searcher = _opened(tantivy.Index.open(str(folder))).searcher()
-            # a field is opened when it is first asked for: now, while its files are there
-            for field in ("name", "quote"):
-                self._searcher.search(tantivy.Query.term_query(_SCHEMA, field, ""), limit=1)
+            self._searcher = _searcher(folder if os.access(folder, os.W_OK) else self._links_to(folder))
+
+    def _links_to(self, folder: Path) -> Path:
+        """Return a folder of links to the files of one that may only be read: the engine makes a lock beside them."""
+        files = [path for path in folder.iterdir() if not path.name.endswith(".lock")]
+        links = Path(mkdtemp(prefix="onrecord-words-"))
+        weakref.finalize(self, shutil.rmtree, links, ignore_errors=True)
+        for path in files:
+            (links / path.name).symlink_to(path.resolve())
+        return links
 
     def names(self, text: str) -> Iterator[int]:
         """Yield the claims that give a name in which every word of `text` begins a word."""
@@ -117,6 +130,14 @@ class Words:
             hits = self._searcher.search(query, limit=most, count=False).hits if most else []
             found = [int(self._searcher.doc(address)["claim"][0]) for _, address in hits]
         yield from found
+
+
+def _searcher(folder: Path) -> tantivy.Searcher:
+    found = _opened(tantivy.Index.open(str(folder))).searcher()
+    # a field is opened when it is first asked for: now, while its files are there
+    for field in ("name", "quote"):
+        found.search(tantivy.Query.term_query(_SCHEMA, field, ""), limit=1)
+    return found
 
 
 @contextmanager

@@ -11,11 +11,12 @@ import pytest
 
 from graph.archive import Archive, initialise, open_archive
 from graph.errors import DamagedError
+from graph.files import seal, unseal
 from graph.index.building import damages, follow, open_index
 from graph.index.catalogue import folder_of, path_of
 from graph.index.stack import TABLES
 from graph.plain import open_plain
-from tests.graph.builders import deposit
+from tests.graph.builders import deposit, person
 from tests.graph.conformance import answers, asked_of, open_indexed
 
 if TYPE_CHECKING:
@@ -150,3 +151,40 @@ def test_an_index_of_another_ontology_is_built_again(tmp_path: Path, monkeypatch
     opened = open_index(archive, archive.current(), check=False)
     assert [damage.reason for damage in opened.mended] == ["it was made under another ontology"]
     assert open_index(archive, archive.current(), check=True).mended == []
+
+
+def sealed_anew(archive: Archive, **changed: object) -> Path:
+    """Make the catalogue say something else, with a digest of itself that fits."""
+    path = path_of(archive, archive.current())
+    content = {name: value for name, value in unseal(path).items() if name != "sha256"}
+    path.write_bytes(seal(content | changed))
+    return path
+
+
+@pytest.mark.parametrize("changed", [{"dead": [99]}, {"silent": [-1]}, {"segments": "../../elsewhere"}])
+def test_a_catalogue_that_names_what_we_never_give_is_damaged(tmp_path: Path, changed: dict[str, object]) -> None:
+    archive = initialise(tmp_path / "data")
+    follow(archive, archive.load([deposit("times", "Anna Jan")], at=1), {})
+    if isinstance(changed.get("segments"), str):
+        (listed,) = unseal(path_of(archive, archive.current()))["segments"]
+        changed = {"segments": [listed | {"name": changed["segments"]}]}
+    path = sealed_anew(archive, **changed)
+    opened = open_index(archive, archive.current(), check=False)
+    assert [(damage.file, damage.reason[:16]) for damage in opened.mended] == [(str(path), "it names folders")]
+
+
+def test_what_else_lies_among_the_catalogues_is_let_be(tmp_path: Path) -> None:
+    archive = initialise(tmp_path / "data")
+    follow(archive, archive.load([deposit("times", "Anna Jan")], at=1), {})
+    (folder_of(archive) / "9-0000000000000000.json").symlink_to(tmp_path / "nowhere")
+    (folder_of(archive) / "8-0000000000000000.json").mkdir()
+    follow(archive, archive.load([deposit("courier", "Ola")], at=2), {})
+    assert open_index(archive, archive.current(), check=True).mended == []
+
+
+def test_an_index_that_may_only_be_read_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = initialise(tmp_path / "data")
+    follow(archive, archive.load([deposit("times", "Anna Jan")], at=1), {})
+    monkeypatch.setattr("graph.index.words.os.access", lambda *_: False)
+    view = open_indexed(archive, archive.current())
+    assert [match.entity for match in view.find("ann")] == [person("Anna")]
