@@ -6,7 +6,6 @@ the plain view find the same. It keeps numbers of claims: it belongs to one segm
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import weakref
@@ -95,7 +94,12 @@ class Words:
         """
         self._folder = folder
         with _engine(folder):
-            self._searcher = _searcher(folder if os.access(folder, os.W_OK) else self._links_to(folder))
+            try:
+                self._searcher = _searcher(folder)
+            except ValueError as cause:
+                if "lock" not in str(cause).lower():
+                    raise
+                self._searcher = _searcher(self._links_to(folder))
 
     def _links_to(self, folder: Path) -> Path:
         """Return a folder of links to the files of one that may only be read: the engine makes a lock beside them."""

@@ -12,6 +12,7 @@ import pytest
 from graph.archive import Archive, initialise, open_archive
 from graph.errors import DamagedError
 from graph.files import seal, unseal
+from graph.index import words
 from graph.index.building import damages, follow, open_index
 from graph.index.catalogue import folder_of, path_of
 from graph.index.stack import TABLES
@@ -185,6 +186,13 @@ def test_what_else_lies_among_the_catalogues_is_let_be(tmp_path: Path) -> None:
 def test_an_index_that_may_only_be_read_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = initialise(tmp_path / "data")
     follow(archive, archive.load([deposit("times", "Anna Jan")], at=1), {})
-    monkeypatch.setattr("graph.index.words.os.access", lambda *_: False)
+    given = words._searcher
+
+    def guarded(folder: Path) -> object:
+        if folder_of(archive) in folder.parents:
+            raise ValueError("Failed to acquire Lockfile")
+        return given(folder)
+
+    monkeypatch.setattr(words, "_searcher", guarded)
     view = open_indexed(archive, archive.current())
     assert [match.entity for match in view.find("ann")] == [person("Anna")]
