@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph.ids import EntityId
-from graph.model import Duration, Iri, Quantity, Ref, Text, Time, Truth, Unknown, written_number
+from graph.model import Duration, Iri, Quantity, Ref, Text, Time, Truth, Unknown, read_quantity, written_quantity
 from graph.ntriples import datatype, known_iri, literal, read, tag
 from graph.vocabulary import EDTF, KG, XSD, Range, vocabulary
 
@@ -23,6 +22,7 @@ _TIME, _QUANTITY, _UNKNOWN = datatype(EDTF), datatype(KG + "Quantity"), datatype
 def value_term(value: Value) -> str:  # noqa: PLR0911 - one return a type of value
     """Return `value` as a term, without the wording of its source.
 
+    >>> from decimal import Decimal
     >>> value_term(Text("Менск", "be")), value_term(Quantity(lower=Decimal(20)))
     ('"Менск"@be', '">20"^^<https://w3id.org/onrecord/ns#Quantity>')
     """
@@ -46,19 +46,10 @@ def value_term(value: Value) -> str:  # noqa: PLR0911 - one return a type of val
 
 
 def _quantity_term(value: Quantity) -> str:
-    match value:
-        case Quantity(amount=Decimal() as amount, approximate=False):
-            text = written_number(amount)
-            return f'"{text}"{_DECIMAL if "." in text else _INTEGER}'
-        case Quantity(amount=Decimal() as amount):
-            text = f"~{written_number(amount)}"
-        case Quantity(lower=Decimal() as lower, upper=Decimal() as upper):
-            text = f"{written_number(lower)}..{written_number(upper)}"
-        case Quantity(lower=Decimal() as lower):
-            text = f">{written_number(lower)}"
-        case _:
-            text = f"<{written_number(value.upper or Decimal())}"
-    return f'"{text}"{_QUANTITY}'
+    text = written_quantity(value)
+    if value.amount is None or value.approximate:
+        return f'"{text}"{_QUANTITY}'
+    return f'"{text}"{_DECIMAL if "." in text else _INTEGER}'
 
 
 def term_value(term: str, prop: PropertyId, wording: str | None) -> Value:  # noqa: PLR0911 - one return a datatype
@@ -72,7 +63,7 @@ def term_value(term: str, prop: PropertyId, wording: str | None) -> Value:  # no
         return Iri(text) if takes_kinds(prop) else Ref(EntityId(text))
     kind = term[term.rindex('"') + 1 :]
     if kind in {_INTEGER, _DECIMAL, _QUANTITY}:
-        return _quantity(text, wording)
+        return read_quantity(text, wording)
     if kind == _TIME:
         return Time(text, wording)
     if kind == _DURATION:
@@ -88,19 +79,6 @@ def takes_kinds(prop: PropertyId) -> bool:
     """Say whether an IRI at `prop` is a kind, not an entity."""
     known = vocabulary().properties.get(prop)
     return known is not None and known.range is Range.KIND
-
-
-def _quantity(text: str, wording: str | None) -> Quantity:
-    if text[0] == "~":
-        return Quantity(amount=Decimal(text[1:]), approximate=True, wording=wording)
-    if text[0] == ">":
-        return Quantity(lower=Decimal(text[1:]), wording=wording)
-    if text[0] == "<":
-        return Quantity(upper=Decimal(text[1:]), wording=wording)
-    if ".." in text:
-        lower, upper = text.split("..")
-        return Quantity(lower=Decimal(lower), upper=Decimal(upper), wording=wording)
-    return Quantity(amount=Decimal(text), wording=wording)
 
 
 __all__ = ["takes_kinds", "term_value", "value_term"]

@@ -104,9 +104,14 @@ class _Column:
 
     def _word_at(self) -> Callable[[int], str]:
         """Return what gives the word of a code: a list of all, where they are not too many to be made."""
-        if self._all is None and self.words is not None and len(self.words) <= _ALL:
-            self._all = self.words.to_pylist()
-        return self._word if self._all is None else self._all.__getitem__
+        few = self.words is not None and len(self.words) <= _ALL
+        return self.every_word().__getitem__ if few else self._word
+
+    def every_word(self) -> list[str]:
+        """Return the texts that a coded column is made of, none for another column."""
+        if self._all is None:
+            self._all = self.words.to_pylist() if self.words is not None else []
+        return self._all
 
     def _word(self, code: int) -> str:
         known = self._known.get(code)
@@ -131,16 +136,10 @@ class Table:
             raise DamagedError(str(path), f"it is no file of columns: {cause}") from cause
         self._path = path
         self._columns: dict[str, _Column] = {}
-        self._all_words: dict[str, list[str]] = {}
         self._lists: dict[str, tuple[NDArray[np.int64], NDArray[np.int32]]] = {}
 
     def __len__(self) -> int:
         return int(self._batch.num_rows)
-
-    @property
-    def nbytes(self) -> int:
-        """How many bytes its columns have."""
-        return int(self._batch.nbytes)
 
     def column(self, name: str) -> pa.Array:
         """Return a column as Arrow has it."""
@@ -164,11 +163,7 @@ class Table:
 
     def words(self, name: str) -> list[str]:
         """Return the texts that a coded column is made of."""
-        found = self._all_words.get(name)
-        if found is None:
-            words = self._column(name).words
-            found = self._all_words[name] = cast("list[str]", words.to_pylist()) if words is not None else []
-        return found
+        return self._column(name).every_word()
 
     def are_among(self, name: str, rows: Rows, texts: Collection[str]) -> NDArray[np.bool_]:
         """Say of each of `rows` whether its text, in a coded column without gaps, is among `texts`."""
@@ -212,11 +207,15 @@ def _lists(column: pa.LargeListArray) -> tuple[NDArray[np.int64], NDArray[np.int
 
 def gathered(offsets: NDArray[np.int64], values: NDArray[Any], places: Rows) -> tuple[Rows, NDArray[Any]]:
     """Return the lists at `places` one after another: which of `places` each number belongs to, and the number."""
-    starts = offsets[places]
-    lengths = offsets[places + 1] - starts
-    owners = np.repeat(np.arange(len(places)), lengths)
-    within = np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return owners, values[np.repeat(starts, lengths) + within]
+    owners, at = spread(offsets[places], offsets[places + 1])
+    return owners, values[at]
+
+
+def spread(low: Rows, high: Rows) -> tuple[Rows, Rows]:
+    """Return the places from each `low` to its `high`, half open: whose each is, and the place."""
+    lengths = high - low
+    owners = np.repeat(np.arange(len(low)), lengths)
+    return owners, np.repeat(low, lengths) + np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
 
 
 def grouped(keys: Ints, values: Ints) -> tuple[Ints, NDArray[np.int64], Ints]:

@@ -21,7 +21,7 @@ from graph.errors import DamagedError
 from graph.files import disk_errors, make_folder, one_at_a_time
 from graph.history import History
 from graph.ids import SourceId
-from graph.index.arrow import write_table
+from graph.index.arrow import spread, write_table
 from graph.index.catalogue import (
     FORMAT,
     Catalogue,
@@ -37,7 +37,7 @@ from graph.index.catalogue import (
 )
 from graph.index.numbering import Bases
 from graph.index.press import Press
-from graph.index.stack import EMPTY_STACK, WORDS, Stack, spread
+from graph.index.stack import EMPTY_STACK, WORDS, Stack
 from graph.index.tables import tables_of
 from graph.index.words import write_words
 from graph.manifest import Stored, read_version

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from graph.ids import PropertyId
+from graph.index.adjacency import half_edges
 from graph.index.arrow import coded, lists, numbers
 from graph.vocabulary import vocabulary
 
@@ -65,25 +66,21 @@ def number_edges(
         "value": numbers(second, pa.int32()),
         "denies": pa.array(denies),
     }
-    return edge, Edges(columns, half_edges(first, second, stack.bases.edges, entities))
+    return edge, Edges(columns, _adjacency(first, second, stack.bases.edges, entities))
 
 
-def half_edges(first: NDArray[np.int32], second: NDArray[np.int32], base: int, entities: int) -> Columns:
+def _adjacency(first: NDArray[np.int32], second: NDArray[np.int32], base: int, entities: int) -> Columns:
     """Return what lies at both ends of edges that are numbered from `base` on: of each entity its neighbours.
 
     Where more than a quarter of the `entities` have some, all are listed: then an entity is its own place.
     """
-    here, there = np.concatenate([first, second]), np.concatenate([second, first])
-    edge = np.tile(np.arange(base, base + len(first), dtype=np.int32), 2)
-    order = np.argsort(here.astype(np.int64) << 32 | there, kind="stable")
-    counts = np.bincount(here, minlength=entities)
-    touched = np.flatnonzero(counts)
-    listed = np.arange(entities) if len(touched) * _SPARSE > entities else touched
-    offsets = np.concatenate([[0], np.cumsum(counts[listed])])
+    touched = np.count_nonzero(np.bincount(np.concatenate([first, second]), minlength=entities))
+    halves = half_edges(base, first, second, entities if touched * _SPARSE > entities else None)
+    listed = np.arange(entities, dtype=np.int32) if halves.rows is None else halves.rows
     return {
-        "entity": numbers(listed.astype(np.int32), pa.int32()),
-        "neighbours": lists(offsets, there[order]),
-        "edges": lists(offsets, edge[order]),
+        "entity": numbers(listed, pa.int32()),
+        "neighbours": lists(halves.offsets, halves.neighbour),
+        "edges": lists(halves.offsets, halves.edge),
     }
 
 

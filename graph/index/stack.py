@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from graph.index.arrow import Table, gathered
+from graph.index.arrow import Table, gathered, spread
 from graph.index.numbering import Bases, key_of
 from graph.index.words import Words
 
@@ -120,8 +120,7 @@ class Stack:
 
     def _each(self, table: str, rows: Rows, read: Callable[[Table, Rows], Any]) -> list[tuple[Rows, Any]]:
         """Return what `read` reads of each segment that has any of `rows`, with the places of these in `rows`."""
-        kind = _KIND[table]
-        starts = [getattr(segment.bases, kind) for segment in self.segments]
+        starts = [getattr(segment.bases, table) for segment in self.segments]
         if len(self.segments) == 1:
             return [(np.arange(len(rows)), read(self.segments[0][table], rows))]
         owner = np.searchsorted(starts, rows, side="right") - 1
@@ -239,15 +238,7 @@ class Stack:
 
 
 _NONE = np.empty(0, np.int64)
-_KIND = {"claims": "claims", "evidence": "evidence", "entities": "entities", "sources": "sources", "edges": "edges"}
 _KEYED = {"entity_keys": "entity", "names": "claim", "identifiers": "claim"}
-
-
-def spread(low: Rows, high: Rows) -> tuple[Rows, Rows]:
-    """Return the places from each `low` to its `high`, half open: whose each is, and the place."""
-    lengths = high - low
-    owners = np.repeat(np.arange(len(low)), lengths)
-    return owners, np.repeat(low, lengths) + np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
 
 
 EMPTY_STACK = Stack([], Bases())

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from graph.archive import Archive, initialise
+from graph.index.arrow import spread
 from graph.index.building import follow, open_index
-from graph.index.stack import EMPTY_STACK, Stack, spread
+from graph.index.stack import EMPTY_STACK, Stack
 from tests.graph.builders import deposit, name_claim, person
 
 if TYPE_CHECKING:
