@@ -26,7 +26,7 @@ from queue import SimpleQueue
 from select import POLLIN, POLLOUT, poll
 from threading import Lock
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 from msgspec import DecodeError, Struct, msgpack
 
@@ -54,7 +54,7 @@ DEFAULT_LIMITS = Limits()
 # every child, so that equal inputs give equal answers, and no library starts threads, each of which maps memory.
 _HANDED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "TZ")
 _FIXED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-_BOOT = "import sys; sys.path[:] = sys.argv[1:]; from loaders.sandbox_child import serve; serve()"
+_BOOT = "import sys; sys.path[:] = sys.argv[1:-1]; from loaders.sandbox_child import serve; serve()"
 
 
 class Failure(Struct, frozen=True):
@@ -131,6 +131,7 @@ class _Child(Generic[Made]):
         self._decoder = decoder
         self._seconds = limits.seconds
         self._process: subprocess.Popen[bytes] | None = None
+        self._life: BinaryIO  # a pipe that nobody writes to: when it closes, the child ends
         self._closed = False
         self._lock = Lock()
 
@@ -168,7 +169,7 @@ class _Child(Generic[Made]):
             process, self._process = self._process, None
         if process is None:
             return "ended"
-        with process:  # which closes its pipes and waits for it
+        with self._life, process:  # which closes its pipes and waits for it
             with suppress(subprocess.TimeoutExpired):
                 process.wait(patience_s)
             _kill(process)
@@ -195,15 +196,21 @@ class _Child(Generic[Made]):
         with self._lock:
             if self._closed:
                 raise UnavailableError("nobody waits for an answer any more")
-            self._process = process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own words
-                [sys.executable, "-P", "-s", "-c", _BOOT, *sys.path],
-                bufsize=0,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                start_new_session=True,
-            )
+            read_end, life = os.pipe()
+            self._life = os.fdopen(life, "wb", buffering=0)
+            try:
+                self._process = process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own words
+                    [sys.executable, "-P", "-s", "-c", _BOOT, *sys.path, str(read_end)],
+                    bufsize=0,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    env=environment,
+                    pass_fds=[read_end],
+                    start_new_session=True,
+                )
+            finally:
+                os.close(read_end)
         assert process.stdin is not None
         os.set_blocking(process.stdin.fileno(), False)
         return process

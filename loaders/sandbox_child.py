@@ -1,7 +1,8 @@
 """The child side of the sandbox: a process that warms up, limits itself and answers until its parent is gone.
 
 It is started by `loaders/sandbox.py`, which tells what for. A message either way is eight bytes, its length, and then
-that many bytes: a pickle on the way down, MessagePack on the way up.
+that many bytes: a pickle on the way down, MessagePack on the way up. A third pipe, its number the last argument, says
+nothing and closes when the parent is gone.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import pickle
 import resource
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -56,18 +58,17 @@ _TOO_LARGE = Told("ANSWER", f"its answer has more than {MAX_ANSWER_BYTES} bytes"
 
 def serve() -> None:
     """Be a child: take what to do from standard input, warm up, and answer until the parent is gone."""
+    _end_with_parent(int(sys.argv.pop()))
     requests, answers = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for end in (0, 1, 2):
         os.dup2(null, end)
     os.close(null)
-    for number in (signal.SIGALRM, signal.SIGIO):
-        signal.signal(number, signal.SIG_DFL)
     with suppress(EOFError, BrokenPipeError):
         task, limits = _prepared(requests, answers)
         while True:
             request = _taken(requests)
-            with _ending_with_parent(requests, limits.seconds):
+            with _ending_in(limits.seconds):
                 told = _told(task, request)
             _tell(answers, told)
 
@@ -75,7 +76,7 @@ def serve() -> None:
 def _prepared(requests: int, answers: int) -> tuple[Callable[[object], object], Limits]:
     order = _taken(requests)
     try:
-        with _ending_with_parent(requests, WARM_UP_SECONDS):
+        with _ending_in(WARM_UP_SECONDS):
             task, prepare, limits = pickle.loads(order)  # noqa: S301 - of the parent, which started this process
             if prepare is not None:
                 prepare()
@@ -88,26 +89,30 @@ def _prepared(requests: int, answers: int) -> tuple[Callable[[object], object], 
     return task, limits
 
 
-@contextmanager
-def _ending_with_parent(requests: int, seconds: float) -> Iterator[None]:
-    """Let the kernel end this process as soon as the parent is gone, or does not end it when its time is up.
+def _end_with_parent(life: int) -> None:
+    """Let the kernel end this process as soon as the parent is gone.
 
-    The parent sends nothing meanwhile, so the only event on its pipe is that it closes: SIGIO, whose default action
-    ends a process even in the midst of a library that never comes back to Python. It does so on Linux; elsewhere the
-    alarm does.
+    Nobody writes to the pipe `life`, so the only event on it is that it closes: SIGIO, whose default action ends a
+    process even in the midst of a library that never comes back to Python. So it is on Linux; elsewhere the alarm of
+    `_ending_in` ends what the end of its requests does not. The pipe of the requests would not do: the kernel tells of
+    what was written after the reader has it, and the late word would end a child that is at work on it.
     """
-    flags = fcntl.fcntl(requests, fcntl.F_GETFL)
-    fcntl.fcntl(requests, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(requests, fcntl.F_SETFL, flags | os.O_ASYNC)
-    # not poll: without descriptors that refuses to look at even one
-    if select([requests], [], [], 0)[0]:
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(life, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(life, fcntl.F_SETFL, fcntl.fcntl(life, fcntl.F_GETFL) | os.O_ASYNC)
+    if select([life], [], [], 0)[0]:
         os._exit(0)  # it was gone before that
+
+
+@contextmanager
+def _ending_in(seconds: float) -> Iterator[None]:
+    """End this process if what is done within takes longer, and the parent does not see to it."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds + GRACE_SECONDS)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        fcntl.fcntl(requests, fcntl.F_SETFL, flags)
 
 
 def _confine(limits: Limits) -> None:
