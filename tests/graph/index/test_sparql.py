@@ -246,7 +246,7 @@ def test_a_query_ends_when_who_asked_is_killed(archive: Archive) -> None:
         answering = os.pidfd_open(int(asking.stdout.readline()))
         asking.kill()
     try:
-        assert select.select([answering], [], [], 4)[0]
+        assert select.select([answering], [], [], 60)[0]
     finally:
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(answering, signal.SIGKILL)
