@@ -18,7 +18,8 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from graph.archive import Archive, open_archive
+from graph.archive import Archive, Generation, open_archive
+from graph.decisions import whole_decisions
 from graph.errors import DamagedError, InvalidInputError, OnrecordError
 from graph.indexed import open_view
 from web.graphql import GraphQL
@@ -105,8 +106,9 @@ class Settings(Struct, frozen=True):
 class Served:
     """The view that requests read. A newer generation is taken up within a second or so; requests keep what they have.
 
-    Every file of a generation is checked against its digest before it is served, here and not in each worker. Where
-    one is damaged the generation before is served, `damages` says so, and it is looked at again from time to time.
+    So are decisions. Every file of a generation is checked against its digest before it is served, here and not in
+    each worker. Where one is damaged the generation before is served, of the decisions those before the damage;
+    `damages` says so, and it is looked at again from time to time.
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -114,8 +116,14 @@ class Served:
         self._lock = threading.Lock()
         self._looked_at = self._checked_at = time.monotonic()
         self._pointer = archive.pointer()
-        self._generation, self.damages = archive.newest_whole()
-        self._view = open_view(archive, self._generation)
+        self._generation, self._damaged_files = archive.newest_whole()
+        self._decisions, self._damaged_lines = whole_decisions(archive)
+        self._view = open_view(archive, self._generation, self._decisions)
+
+    @property
+    def damages(self) -> list[DamagedError]:
+        """What is damaged, and therefore not served."""
+        return [*self._damaged_files, *self._damaged_lines]
 
     def view(self) -> View:
         """Return the view of the newest generation that is whole."""
@@ -129,20 +137,26 @@ class Served:
 
     def _refresh(self) -> None:
         try:
-            pointer = self._archive.pointer()
-            waited = time.monotonic() - self._checked_at
-            if pointer == self._pointer and not (self.damages and waited > _CHECK_AGAIN_S):
-                return
-            self._checked_at = time.monotonic()
-            generation, self.damages = self._archive.newest_whole(self._generation)
-            if generation.digest != self._view.state.digest:
-                self._view = open_view(self._archive, generation, known=self._view)
-                self._generation = generation
+            decisions, self._damaged_lines = whole_decisions(self._archive, self._decisions)
+            generation = self._newest()
+            if generation.digest != self._generation.digest or decisions is not self._decisions:
+                self._view = open_view(self._archive, generation, decisions, known=self._view)
+                self._generation, self._decisions = generation, decisions
                 _log.info("serving state=%s", self._view.state)
-            self._pointer = pointer
         except OnrecordError as error:
-            self.damages = [error] if isinstance(error, DamagedError) else self.damages
+            self._damaged_files = [error] if isinstance(error, DamagedError) else self._damaged_files
             _log.exception("what is new cannot be read: still serving state=%s", self._view.state)
+
+    def _newest(self) -> Generation:
+        """Return the newest generation that is whole; where nothing is new, the one that is served."""
+        pointer = self._archive.pointer()
+        waited = time.monotonic() - self._checked_at
+        if pointer == self._pointer and not (self._damaged_files and waited > _CHECK_AGAIN_S):
+            return self._generation
+        self._checked_at = time.monotonic()
+        generation, self._damaged_files = self._archive.newest_whole(self._generation)
+        self._pointer = pointer
+        return generation
 
 
 def create_app(settings: Settings) -> Starlette:

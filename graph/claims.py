@@ -39,7 +39,9 @@ def find_claims(view: View, where: ClaimFilter, provenance: ProvenanceFilter) ->
 
     O(claims) unless subjects, objects, claimants or a text are given.
     """
-    where = replace(where, text=folded(where.text) if where.text is not None else None)
+    named = {name: getattr(where, name) for name in ("subjects", "objects", "claimants")}
+    shown = {name: frozenset(map(view.identity.of, some)) for name, some in named.items() if some is not None}
+    where = replace(where, text=folded(where.text) if where.text is not None else None, **shown)
     wanted = [claim for claim in _candidates(view, where) if _is_wanted(claim, where)]
     return sorted(admitted(view, wanted, provenance), key=lambda claim: claim.id)
 

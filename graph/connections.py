@@ -87,7 +87,7 @@ def common(
     Raises:
         LimitError: `at_least` is below 2, or more than there are in `of`.
     """
-    asked = list(dict.fromkeys(of))
+    asked = list(dict.fromkeys(map(view.identity.of, of)))
     if not 2 <= at_least <= max(len(asked), 2):  # noqa: PLR2004 - what is shared has two sides
         raise LimitError(f"minShared is {at_least}: expected 2 to {max(len(asked), 2)}, as many as are asked about")
     standing, one_hop = provenance.connected(), replace(spec or PathSpec(), max_length=1)

@@ -54,6 +54,7 @@ def hops_from(view: View, entities: Sequence[EntityId], provenance: ProvenanceFi
     Two kinds of connection to one neighbour are two hops. Ordered by property and neighbour.
     """
     standing = provenance.connected()
+    entities = [view.identity.of(entity) for entity in entities]
     answers = []
     for entity, about, naming in zip(entities, view.about(entities), view.naming(entities), strict=True):
         claims = admitted(view, [claim for claim in (*about, *naming) if ends_of(claim)], standing)

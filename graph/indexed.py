@@ -6,26 +6,31 @@ import hashlib
 import logging
 from functools import lru_cache
 from heapq import merge
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
 
+from graph.decisions import NONE, state_of, updated_at
 from graph.errors import DamagedError, UnavailableError
 from graph.files import read_any
+from graph.identity import shown_filter
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.index import kernel
-from graph.index.adjacency import Adjacency, Edges, HalfEdges, Layer
+from graph.index.adjacency import Adjacency, Edges, HalfEdges, Layer, Merged
 from graph.index.building import open_index
+from graph.index.joining import IndexRecords
+from graph.index.merged import MergedStack
 from graph.index.numbering import key_of, name_key
 from graph.index.records import read_claims, read_source
+from graph.joining import identify
 from graph.masks import Masks
 from graph.model import Text
 from graph.names import folded, score, words
 from graph.provenance import EVERYTHING
 from graph.searches import Asked, bounds_of, search
 from graph.support import owners, says, voices
-from graph.view import Chains, Connected, Counts, NameMatch, Neighbourhood, State
+from graph.view import Chains, Connected, Counts, NameMatch, Neighbourhood
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.archive import Archive, Generation
+    from graph.decisions import Decisions
     from graph.index.arrow import Rows
     from graph.index.catalogue import Catalogue
     from graph.index.kernel import Walk
@@ -50,9 +56,16 @@ _SCANNED = 4_096
 
 
 def open_view(
-    archive: Archive, generation: Generation, *, check: bool = True, known: View | None = None
+    archive: Archive,
+    generation: Generation,
+    decisions: Decisions = NONE,
+    *,
+    check: bool = True,
+    known: View | None = None,
 ) -> IndexView | PlainView:
-    """Open `generation` through its index, building that where it is missing or damaged (`graph.index.building`).
+    """Open `generation`, as `decisions` say who is whom, through its index (`graph.index.building`).
+
+    The index is built where it is missing or damaged.
 
     With `check` the index is compared with its digests, but for what `known` has open. Where there is no index and
     none may be written, the claims are read from their files, which takes longer and needs more memory.
@@ -60,6 +73,8 @@ def open_view(
     Raises:
         DamagedError: a file of the generation is not what was written.
     """
+    if isinstance(known, IndexView) and known.catalogue.digest == generation.digest:
+        return known.under(decisions)
     checked = known.catalogue if isinstance(known, IndexView) else None
     try:
         opened = open_index(archive, generation, check=check, known=checked)
@@ -67,33 +82,50 @@ def open_view(
         from graph.plain import open_plain  # networkx takes longer to import than all else
 
         _log.warning("%s: there is no index, claims are read from their files", error)
-        return open_plain(archive, generation)
+        return open_plain(archive, generation, decisions)
     for damage in opened.mended:
         _log.warning("%s: the index has been built again", damage)
-    state = State(generation.number, 0, generation.digest)
-    return IndexView(state, archive.base, generation.created, opened.stack, opened.catalogue, archive.root / "sources")
+    told = Told(archive.base, generation, opened.catalogue, archive.root / "sources")
+    return IndexView(told, opened.stack, decisions)
+
+
+class Told(NamedTuple):
+    """What an index is of: where it is published, its generation and its list of files, and where texts lie."""
+
+    base: str
+    generation: Generation
+    catalogue: Catalogue
+    texts: Path
 
 
 class IndexView:
     """A generation through its index. See `graph.view.View` for what each method answers."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what a state is made of
-        self, state: State, base: str, updated_at: int, stack: Stack, catalogue: Catalogue, texts: Path
-    ) -> None:
-        self.state = state
-        self.base = base
-        self.updated_at = updated_at
+    def __init__(self, told: Told, stack: Stack, decisions: Decisions = NONE) -> None:
+        self.state = state_of(told.generation, decisions)
+        self.base = told.base
+        self.updated_at = updated_at(told.generation, decisions)
+        self.catalogue = told.catalogue
+        self._told = told
+        self._unmerged = stack
+        self._silent = frozenset(told.catalogue.silent)
+        self._masks = Masks(stack, lambda publishers: owners(self, publishers), self._voices)
+        self.identity = identify(IndexRecords(stack, self._masks, self._silent), decisions)
+        if self.identity:
+            stack = MergedStack(stack, self.identity)
+            self._silent = stack.silent(self._silent)
+            self._masks = Masks(stack, lambda publishers: owners(self, publishers), self._voices)
         self._stack = stack
-        self.catalogue = catalogue
-        self._folder = texts
-        self._silent = frozenset(catalogue.silent)
         self._source = lru_cache(_SOURCES_KEPT)(lambda row: read_source(stack, row))
         self._text = lru_cache(_TEXTS_KEPT)(self._read_text)
-        self._masks = Masks(stack, lambda publishers: owners(self, publishers), self._voices)
         self._adjacency = _adjacency(stack)
 
+    def under(self, decisions: Decisions) -> IndexView:
+        """Return the same generation as other `decisions` say who is whom. Opens nothing."""
+        return IndexView(self._told, self._unmerged, decisions)
+
     def counts(self) -> Counts:
-        kept, entities = self.catalogue, self._stack.bases.entities - len(self._silent)
+        kept, entities = self.catalogue, self._stack.entity_count - len(self._silent)
         return Counts(entities, kept.claims, self._stack.bases.sources - len(self._stack.dead), kept.proposed)
 
     def known(self, entities: Sequence[EntityId]) -> list[bool]:
@@ -194,6 +226,7 @@ class IndexView:
         rows = self._stack.entity_rows([start, end, *sorted(spec.through)]).tolist()
         if min(rows) < 0:
             return Chains([], complete=True, explored=0)
+        provenance = shown_filter(provenance, self.identity)
         asked = Asked(self._adjacency_of(spec, provenance), self._walk(spec, provenance), bounds_of(spec, cancelled))
         found = search(asked, spec, rows, lambda: self._masks.support(replace(provenance, min_independent_sources=1)))
         entities = np.unique(np.array([row for chain in found.chains for row in chain], np.int64))
@@ -203,7 +236,8 @@ class IndexView:
     def around(
         self, starts: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter, cap: int
     ) -> Neighbourhood:
-        rows = [row for row in self._stack.entity_rows(starts).tolist() if row >= 0]
+        provenance = shown_filter(provenance, self.identity)
+        rows = [*dict.fromkeys(row for row in self._stack.entity_rows(starts).tolist() if row >= 0)]
         asked = Asked(self._adjacency_of(spec, provenance), self._walk(spec, provenance), bounds_of(spec, None))
         found = kernel.ego(*asked, rows, hops=spec.max_length, cap=cap)
         entities = [EntityId(iri) for iri in self._stack.iris(np.array(found.rows, np.int64))]
@@ -211,6 +245,7 @@ class IndexView:
         return Neighbourhood([one for _, one in pairs], [far for far, _ in pairs], found.complete, found.explored)
 
     def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
+        provenance = shown_filter(provenance, self.identity)
         walk = self._walk(spec, provenance)
         assert walk.edges is not None
         edges = np.flatnonzero(walk.edges)
@@ -247,9 +282,8 @@ class IndexView:
         if not spec.chronological:
             return self._adjacency
         earliest, latest = self._masks.times(provenance)
-        return Adjacency(
-            [_timed(layer, earliest, latest) for layer in self._adjacency.layers], self._adjacency.entities
-        )
+        layers = [_timed(layer, earliest, latest) for layer in self._adjacency.layers]
+        return Adjacency(layers, self._adjacency.entities, self._adjacency.merged)
 
     # ------------------------------------------------------------------ rows
 
@@ -266,6 +300,8 @@ class IndexView:
 
     def _joining(self, one: int, other: int) -> list[int]:
         """Return the edges between two entities, by looking around the one that is in fewer."""
+        if one == other:
+            return []
         near, far = sorted((one, other), key=self._adjacency.degree)
         around = zip(self._adjacency.edges_of(near), self._adjacency.neighbours_of(near), strict=True)
         return [edge for edge, neighbour in around if neighbour == far]
@@ -312,7 +348,7 @@ class IndexView:
         name = self._stack.texts("sources", "text_file", np.array([row]))[0]
         if name is None:
             return None
-        path = self._folder / name
+        path = self._told.texts / name
         content = read_any(path)
         if hashlib.sha256(content).hexdigest() != path.stem:
             raise DamagedError(str(path), "its bytes are not those that were written (SHA-256 differs)")
@@ -323,7 +359,11 @@ class IndexView:
 
 
 def _adjacency(stack: Stack) -> Adjacency:
-    return Adjacency([_layer(segment) for segment in stack.segments], stack.bases.entities)
+    layers = [_layer(segment) for segment in stack.segments]
+    adjacency = Adjacency(layers, stack.bases.entities)
+    if not isinstance(stack, MergedStack):
+        return adjacency
+    return Adjacency(layers, stack.bases.entities, Merged(stack.shown, stack.moved(adjacency)))
 
 
 def _layer(segment: Segment) -> Layer:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.index.arrow import Table
     from graph.index.stack import Stack
     from graph.view import PathSpec, Window
 
@@ -47,7 +46,7 @@ class Masks:
         self.dated = lru_cache(_KEPT)(self._dated)
         self.times = lru_cache(_KEPT)(self._times)
         self.entities = lru_cache(_KEPT)(self._entities)
-        self._edge_of_claim = _whole(stack, "claims", "edge", np.int32)
+        self._edge_of_claim = stack.whole("claims", "edge", np.int32)
 
     def edges(self, spec: PathSpec, provenance: ProvenanceFilter) -> Mask:
         """Say of each edge whether a path may go over it."""
@@ -63,7 +62,7 @@ class Masks:
 
     def _claims(self, provenance: ProvenanceFilter) -> Mask:
         """Say of each claim whether it may count."""
-        kept = self._sources(provenance)[_whole(self._stack, "claims", "source", np.int32)]
+        kept: Mask = self._sources(provenance)[self._stack.whole("claims", "source", np.int32)]
         states = {
             "rank": provenance.ranks,
             "status": provenance.statuses,
@@ -74,7 +73,7 @@ class Masks:
         for column, allowed in states.items():
             if allowed is not None and len(allowed) < len(STATES[column]):
                 wanted = np.array([state in allowed for state in STATES[column]], bool)
-                kept &= wanted[_whole(self._stack, "claims", column, np.int8)]
+                kept &= wanted[self._stack.whole("claims", column, np.int8)]
         if provenance.claimants is not None:
             kept &= self._said_by(provenance.claimants)
         if provenance.not_claimants:
@@ -103,7 +102,7 @@ class Masks:
 
     def _said_by(self, claimants: Collection[EntityId]) -> Mask:
         rows = self._stack.entity_rows(sorted(claimants))
-        return np.isin(_whole(self._stack, "claims", "claimant", np.int32), rows)
+        return np.isin(self._stack.whole("claims", "claimant", np.int32), rows)
 
     # ------------------------------------------------------------------ edges
 
@@ -119,7 +118,7 @@ class Masks:
             behind = (_distinct(edge, who, len(found)) for who in (self._printers(rows), self._speakers(rows)))
             fewest = np.minimum(*behind)
             found[edge] = fewest[edge]
-        return found
+        return self._stack.spread(found)
 
     def _printers(self, claims: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return a number for who owns the publisher of each claim."""
@@ -154,7 +153,8 @@ class Masks:
         subjects, are_roles = self._roles()
         edges = are_roles & happened[subjects]
         edges[self._edge_of_claim[relations]] = True
-        return edges
+        shown: Mask = self._stack.spread(edges)
+        return shown
 
     def _times(self, provenance: ProvenanceFilter) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return between when and when each edge may be, by the days that those who may count give it."""
@@ -169,14 +169,14 @@ class Masks:
         relations = rows[~are_roles[self._edge_of_claim[rows]]]
         when = self._over("claims", "property", lambda prop: prop == WHEN)
         when &= self._over("claims", "value_kind", lambda kind: kind == "time")
-        denies = np.concatenate([segment["claims"].flags("denies") for segment in self._stack.segments] or [_NO_FLAGS])
+        denies = self._stack.flags("claims", "denies")
         return relations, np.flatnonzero(claims & when & ~denies)
 
     def _roles(self) -> tuple[NDArray[np.int32], Mask]:
         """Return the subject of each edge, and whether it is a part in an event: then its subject is the event."""
         roles = {prop.id for prop in vocabulary().properties.values() if prop.is_role}
         return (
-            _whole(self._stack, "edges", "subject", np.int32),
+            self._stack.whole("edges", "subject", np.int32),
             self._over("edges", "property", lambda prop: prop in roles),
         )
 
@@ -191,7 +191,7 @@ class Masks:
         widest.at(edges, self._edge_of_claim[relations], self._bound(column, relations, open_))
         widest.at(entities, self._stack.take("claims", "subject", events), self._bound(column, events, open_))
         edges = np.where(are_roles, entities[subjects], edges)
-        return np.where(edges == unset, open_, edges)
+        return self._stack.spread(np.where(edges == unset, open_, edges), open_)
 
     def _bound(self, column: str, claims: NDArray[np.int64], open_: int) -> NDArray[np.int64]:
         there = self._stack.is_there("claims", column, claims)
@@ -214,7 +214,7 @@ class Masks:
         typed = self.claims(EVERYTHING) & self._over("claims", "property", lambda prop: prop == TYPE)
         known = typed & self._over("claims", "value_iri", lambda kind: KindId(kind) in vocabulary().kinds)
         fits = known & self._over("claims", "value_iri", lambda kind: bool(wanted & _lineage(kind)))
-        subject = _whole(self._stack, "claims", "subject", np.int32)
+        subject = self._stack.whole("claims", "subject", np.int32)
         found, has_kind = (np.zeros(self._stack.bases.entities, bool) for _ in range(2))
         found[subject[fits]] = True
         has_kind[subject[known]] = True
@@ -222,31 +222,20 @@ class Masks:
 
     def _degrees(self) -> NDArray[np.int64]:
         """Return how many connections each entity is in, whoever says so."""
-        counts = self._sources(_ANYTHING)[_whole(self._stack, "claims", "source", np.int32)]
+        counts = self._sources(_ANYTHING)[self._stack.whole("claims", "source", np.int32)]
         live = np.zeros(self._stack.bases.edges, bool)
         live[self._edge_of_claim[counts & (self._edge_of_claim >= 0)]] = True
-        ends = [_whole(self._stack, "edges", name, np.int32)[live] for name in ("subject", "value")]
+        ends = [self._stack.whole("edges", name, np.int32)[live] for name in ("subject", "value")]
         degrees: NDArray[np.int64] = np.bincount(np.concatenate(ends), minlength=self._stack.bases.entities)
         return degrees
 
     def _over(self, table: str, column: str, wanted: Callable[[str], bool], *, absent: bool = False) -> Mask:
         """Say of each row whether `wanted` holds of its text in a coded column; asked once a text, not once a row."""
-        return np.concatenate([_NO_FLAGS, *(_fitting(s[table], column, wanted, absent) for s in self._stack.segments)])
+        found: Mask = self._stack.over(table, column, wanted, absent).astype(bool)
+        return found
 
 
-_NO_FLAGS = np.empty(0, bool)
 _ANYTHING = ProvenanceFilter()
-
-
-def _fitting(table: Table, column: str, wanted: Callable[[str], bool], absent: bool) -> Mask:  # noqa: FBT001 - the last place
-    fits = np.array([*(wanted(text) for text in table.words(column)), absent], bool)
-    return fits[table.codes(column)]
-
-
-def _whole(stack: Stack, table: str, column: str, kind: type[np.generic]) -> NDArray[np.int32]:
-    """Return a column of all segments; of one segment without a copy."""
-    parts = [segment[table].numbers(column) for segment in stack.segments]
-    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, kind), *parts])
 
 
 def _distinct(edge: NDArray[np.int32], who: NDArray[np.int64], edges: int) -> NDArray[np.int64]:

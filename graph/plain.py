@@ -8,42 +8,49 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from graph.decisions import NONE, state_of, updated_at
 from graph.hops import ends_of
+from graph.identity import shown_claim, shown_filter, shown_source, shown_spec
+from graph.joining import ClaimRecords, identify
 from graph.model import Ref, Status, Text
 from graph.names import folded, score, words
 from graph.plain_paths import PlainPaths
 from graph.provenance import EVERYTHING
 from graph.support import says
-from graph.view import Counts, NameMatch, State
+from graph.view import Counts, NameMatch
 from graph.vocabulary import ALIAS, IDENTIFIER, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from graph.archive import Archive, Generation, Stored
+    from graph.decisions import Decisions
     from graph.ids import ClaimId, EntityId, PropertyId, SourceId
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
-    from graph.view import Cancelled, Chains, Connected, Neighbourhood, PathSpec
+    from graph.view import Cancelled, Chains, Connected, Neighbourhood, PathSpec, State
 
 _SEARCHES_KEPT = 16
+_FACTS = EVERYTHING.connected()
 _Key = TypeVar("_Key", bound=str)
 
 
-def open_plain(archive: Archive, generation: Generation) -> PlainView:
-    """Read `generation` into memory. O(claims).
+def open_plain(archive: Archive, generation: Generation, decisions: Decisions = NONE) -> PlainView:
+    """Read `generation` into memory, as `decisions` say who is whom. O(claims).
 
     Raises:
         DamagedError: a file is not what was written.
     """
-    state = State(generation.number, 0, generation.digest)
-    return PlainView(state, archive.base, generation.created, archive.read(generation))
+    state = state_of(generation, decisions)
+    return PlainView(state, archive.base, updated_at(generation, decisions), archive.read(generation), decisions)
 
 
 class PlainView:
     """A generation in memory. See `graph.view.View` for what each method answers."""
 
-    def __init__(self, state: State, base: str, updated_at: int, stored: Iterable[Stored]) -> None:
+    def __init__(
+        self, state: State, base: str, updated_at: int, stored: Iterable[Stored], decisions: Decisions = NONE
+    ) -> None:
         self.state = state
         self.base = base
         self.updated_at = updated_at
@@ -57,6 +64,11 @@ class PlainView:
             self._texts[source.id] = item.text
             self._recorded |= {claim.id: item.recorded_at(claim.id) for claim in item.content.claims}
             claims += item.content.claims
+        facts = (claim for claim in claims if _FACTS.admits(claim, self._sources[claim.source]))
+        self.identity = identify(ClaimRecords(facts, _entities_of(claims)), decisions)
+        if self.identity:
+            claims = [shown_claim(claim, self.identity) for claim in claims]
+            self._sources = {name: shown_source(source, self.identity) for name, source in self._sources.items()}
         self._claims = {claim.id: claim for claim in sorted(claims, key=lambda claim: claim.id)}
         self._order = list(self._claims)
         self._proposed = sum(claim.status is Status.PROPOSED for claim in claims)
@@ -64,7 +76,7 @@ class PlainView:
         self._naming = self._by(lambda claim: claim.value.entity if isinstance(claim.value, Ref) else None)
         self._said_by = self._by(lambda claim: claim.claimant)
         self._claims_of = self._by(lambda claim: claim.source)
-        self._entities = self._about.keys() | self._naming.keys() | self._said_by.keys()
+        self._entities = _entities_of(claims)
         self._names = self._text_index({NAME, ALIAS}, folded)
         self._identifiers = self._text_index({IDENTIFIER}, str)
         self._paths = lru_cache(_SEARCHES_KEPT)(lambda *asked: PlainPaths(self, self._claims.values(), *asked))
@@ -73,24 +85,25 @@ class PlainView:
         return Counts(len(self._entities), len(self._claims), len(self._sources), self._proposed)
 
     def known(self, entities: Sequence[EntityId]) -> list[bool]:
-        return [entity in self._entities for entity in entities]
+        return [self.identity.of(entity) in self._entities for entity in entities]
 
     def about(
         self, subjects: Sequence[EntityId], properties: Collection[PropertyId] | None = None
     ) -> list[list[Claim]]:
-        found = [self._about.get(subject, []) for subject in subjects]
+        found = [self._about.get(self.identity.of(subject), []) for subject in subjects]
         if properties is None:
             return found
         return [[claim for claim in claims if claim.property in properties] for claims in found]
 
     def naming(self, values: Sequence[EntityId]) -> list[list[Claim]]:
-        return [self._naming.get(value, []) for value in values]
+        return [self._naming.get(self.identity.of(value), []) for value in values]
 
     def said_by(self, claimants: Sequence[EntityId]) -> list[list[Claim]]:
-        return [self._said_by.get(claimant, []) for claimant in claimants]
+        return [self._said_by.get(self.identity.of(claimant), []) for claimant in claimants]
 
     def between(self, pairs: Sequence[tuple[EntityId, EntityId]]) -> list[list[Claim]]:
-        found = ([*self._joining(one, other), *self._joining(other, one)] for one, other in pairs)
+        shown = ((self.identity.of(one), self.identity.of(other)) for one, other in pairs)
+        found = ([*self._joining(one, other), *self._joining(other, one)] for one, other in shown)
         return [sorted(claims, key=lambda claim: claim.id) for claims in found]
 
     def claims(self, ids: Sequence[ClaimId]) -> list[Claim | None]:
@@ -144,15 +157,18 @@ class PlainView:
         provenance: ProvenanceFilter,
         cancelled: Cancelled = None,  # noqa: ARG002 - it never takes long enough
     ) -> Chains:
-        return self._paths(spec, provenance).chains(start, end)
+        return self._asked(spec, provenance).chains(self.identity.of(start), self.identity.of(end))
 
     def around(
         self, starts: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter, cap: int
     ) -> Neighbourhood:
-        return self._paths(spec, provenance).around(starts, cap)
+        return self._asked(spec, provenance).around([*dict.fromkeys(map(self.identity.of, starts))], cap)
 
     def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
-        return self._paths(spec, provenance).connected(most)
+        return self._asked(spec, provenance).connected(most)
+
+    def _asked(self, spec: PathSpec, provenance: ProvenanceFilter) -> PlainPaths:
+        return self._paths(shown_spec(spec, self.identity), shown_filter(provenance, self.identity))
 
     def _by(self, key: Callable[[Claim], _Key | None]) -> dict[_Key, list[Claim]]:
         groups: defaultdict[_Key, list[Claim]] = defaultdict(list)
@@ -172,3 +188,13 @@ class PlainView:
             if claim.property in properties and isinstance(claim.value, Text) and counts:
                 index[key(claim.value.text)].append(claim)
         return dict(index)
+
+
+def _entities_of(claims: Iterable[Claim]) -> set[EntityId]:
+    """Return whom claims speak of, and who speaks in them."""
+    found: set[EntityId] = set()
+    for claim in claims:
+        found |= {claim.subject, claim.claimant}
+        if isinstance(claim.value, Ref):
+            found.add(claim.value.entity)
+    return found

@@ -17,6 +17,7 @@ from graph.ids import EntityId, KindId, PropertyId
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from graph.identity import Identity
     from graph.ids import ClaimId, SourceId
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
@@ -137,6 +138,11 @@ class View(Protocol):
     @property
     def state(self) -> State:
         """What it shows."""
+        ...
+
+    @property
+    def identity(self) -> Identity:
+        """Who is whom: which records it shows as one entity. Every method takes any of their ids, and answers one."""
         ...
 
     @property

@@ -25,6 +25,7 @@ from schema.claimed import CLAIMED, ClaimedText, Identifier, Name, Supported
 from schema.claims import Claim, Kind, claim_connection
 from schema.context import Info, view_of
 from schema.global_ids import Sort, kind_key, property_key, to_id
+from schema.identity import Bond
 from schema.inputs import ProvenanceInput, RelationInput, TimeRange, keys, kinds_of, provenance_of
 from schema.node import Connection, Node
 from schema.scalars import IRI, DateTime, LanguageTag
@@ -99,6 +100,15 @@ class Entity(Node):
     @strawberry.field(description="Its identifiers elsewhere.")
     def identifiers(self, info: Info) -> list[Identifier]:
         return [Identifier(claimed=claimed) for claimed in identifiers(view_of(info), [self.key])[0]]
+
+    @strawberry.field(description="The ids of its records, where it has several; each of them keeps answering.")
+    def merged_from(self, info: Info) -> list[strawberry.ID]:
+        found = view_of(info).identity.records(self.key)
+        return [to_id(Sort.ENTITY, record) for record in found] if len(found) > 1 else []
+
+    @strawberry.field(description="Why its records are one entity.")
+    def bonds(self, info: Info) -> list[Bond]:
+        return [Bond.of(bond) for bond in view_of(info).identity.why(self.key)]
 
     @strawberry.field(description="What is said about it, every certainty, marked.")
     def claims(

@@ -42,7 +42,7 @@ class EntityRef:
             return by_identifier(view, [f"wikidata:{self.wikidata}"])[0]
         text = self.id or self.iri
         key = entity_key(str(text), view.base) if text else EntityId("")
-        return key if view.known([key])[0] else None
+        return view.identity.of(key) if view.known([key])[0] else None
 
 
 @strawberry.input(description="A stretch of time. Without both ends it is all of time.")

@@ -228,7 +228,8 @@ def _nodes(view: View, ids: list[str]) -> list[Node | None]:
     there = [EntityId(key) for key in keys[Sort.ENTITY]]
     there = [key for key, known in zip(there, view.known(there), strict=True) if known]
     made: dict[tuple[Sort, str], Node] = {}
-    made |= {(Sort.ENTITY, node.key): node for node in entities(view, there)}
+    shown = entities(view, [view.identity.of(key) for key in there])
+    made |= {(Sort.ENTITY, key): node for key, node in zip(there, shown, strict=True)}
     models = view.claims([ClaimId(key) for key in keys[Sort.CLAIM]])
     made |= {(Sort.CLAIM, node.model.id): node for node in claims([m for m in models if m])}
     made |= {(Sort.SOURCE, node.model.id): node for node in sources(view, [SourceId(key) for key in keys[Sort.SOURCE]])}

@@ -64,6 +64,16 @@ class Layer(NamedTuple):
     halves: HalfEdges
 
 
+class Merged(NamedTuple):
+    """Rows that are one: of each row the one that it is shown by, and the half-edges of all others at the row shown.
+
+    Edges keep their numbers and their ends; one that joins two rows that are one leads to itself: no walk may take it.
+    """
+
+    shown: NDArray[np.int32]
+    halves: HalfEdges
+
+
 class Around(NamedTuple):
     """Half-edges that leave some entities: `owner` says which (its place among those asked for); all of one length."""
 
@@ -167,10 +177,15 @@ class Adjacency:
     Reads only, so any number of threads may share it. Opening it reads nothing.
     """
 
-    def __init__(self, layers: Sequence[Layer], entities: int) -> None:
+    def __init__(self, layers: Sequence[Layer], entities: int, merged: Merged | None = None) -> None:
         self.layers = tuple(layers)
         self.entities = entities
+        self.merged = merged
         self._opened = [_Opened(each.halves) for each in layers]
+        self._shown: NDArray[np.int32] | None = None
+        if merged is not None:
+            self._opened.append(_Opened(merged.halves))
+            self._shown = merged.shown
         self._tables: list[list[NDArray[Any]]] = [[np.asarray(column) for column in each.edges] for each in layers]
         self._firsts = np.array([each.first for each in layers], dtype=np.int64)
         ends = [each.first + len(each.edges.subject) for each in layers]
@@ -182,7 +197,7 @@ class Adjacency:
         found = self._opened[0].neighbours(row) if self._opened else []
         for other in self._opened[1:]:
             found += other.neighbours(row)
-        return found
+        return found if self._shown is None else self._shown[found].tolist()
 
     def edges_of(self, row: int) -> list[int]:
         """Return the number of each edge around `row`, in the order of `neighbours_of`."""
@@ -211,7 +226,7 @@ class Adjacency:
         parts = [(each, *each.gather(rows)) for each in self._opened]
         return Around(
             _joined([owner for _, owner, _ in parts], np.int64),
-            _joined([each.neighbour_at(places) for each, _, places in parts], np.int32),
+            self._as_shown(_joined([each.neighbour_at(places) for each, _, places in parts], np.int32)),
             _joined([each.edge_at(places) for each, _, places in parts], np.int32),
         )
 
@@ -220,7 +235,7 @@ class Adjacency:
         parts = [(each, *each.gather(rows)) for each in self._opened]
         return (
             _joined([owner for _, owner, _ in parts], np.int64),
-            _joined([each.neighbour_at(places) for each, _, places in parts], np.int32),
+            self._as_shown(_joined([each.neighbour_at(places) for each, _, places in parts], np.int32)),
         )
 
     def edges(self, numbers: Rows) -> Edges:
@@ -236,6 +251,9 @@ class Adjacency:
             for kept, column in zip(found, tables[index], strict=True):
                 kept[here] = column[places]
         return Edges(*found)
+
+    def _as_shown(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+        return rows if self._shown is None else self._shown[rows]
 
     @property
     def bytes_per_half_edge(self) -> float:

@@ -52,7 +52,7 @@ def number_edges(
     steps = np.flatnonzero((value >= 0) & (value != subject) & (projects[prop] if known else False))
     turned = symmetric[prop[steps]] & (subject[steps] > value[steps]) if len(steps) else np.empty(0, bool)
     first, second = np.where(turned, value[steps], subject[steps]), np.where(turned, subject[steps], value[steps])
-    kept, which = _distinct(first, second, prop[steps].astype(np.int64) * 2 + denies[steps])
+    kept, which = distinct(first, second, prop[steps].astype(np.int64) * 2 + denies[steps])
     ends = first[kept], second[kept], prop[steps][kept], denies[steps][kept]
     numbered = stack.edge_numbers(*ends[:2], [properties[code] for code in ends[2]], ends[3])
     fresh = numbered < 0
@@ -84,7 +84,7 @@ def _adjacency(first: NDArray[np.int32], second: NDArray[np.int32], base: int, e
     }
 
 
-def _distinct(*columns: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def distinct(*columns: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the first place of each distinct row, in the order of the rows, and of every row which of these it is."""
     order = np.lexsort(columns[::-1])
     if not len(order):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
+from graph.identity import shown_claim
 from graph.ids import EntityId, PropertyId, SourceId
 from graph.index.press import STATES, VALUE_KINDS
 from graph.model import (
@@ -90,7 +91,7 @@ def read_claims(stack: Stack, rows: Rows) -> list[Claim]:
         map(_qualifiers, texts("qualifiers")),
         strict=True,
     )
-    return [
+    claims = [
         Claim(
             id=id_,
             subject=said_of,
@@ -111,6 +112,7 @@ def read_claims(stack: Stack, rows: Rows) -> list[Claim]:
         for (id_, said_of, prop, value, voice, evidence, certainty, stance, rank, status, derivation, valid,
              asserted_on, origin, qualifiers) in columns
     ]  # fmt: skip
+    return [shown_claim(claim, stack.identity) for claim in claims] if stack.identity else claims
 
 
 def read_source(stack: Stack, row: int) -> Source:

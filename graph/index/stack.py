@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from graph.identity import NOBODY
 from graph.index.arrow import Table, gathered, spread
 from graph.index.numbering import Bases, key_of
 from graph.index.words import Words
@@ -64,10 +65,18 @@ class Segment:
 class Stack:
     """Segments, one upon the other. `dead` are the numbers of the sources that no longer count."""
 
+    identity = NOBODY
+    """Which records it shows as one (`graph.index.merged`)."""
+
     def __init__(self, segments: Sequence[Segment], bases: Bases, dead: frozenset[int] = frozenset()) -> None:
         self.segments = segments
         self.bases = bases
         self.dead = dead
+
+    @property
+    def entity_count(self) -> int:
+        """How many entities there are, those of whom nobody speaks now included."""
+        return self.bases.entities
 
     # ------------------------------------------------------------------ rows of one kind, over all segments
 
@@ -105,6 +114,27 @@ class Stack:
         for places, part in self._each(table, rows, lambda part, local: part.are_among(column, local, texts)):
             found[places] = part
         return found
+
+    def whole(self, table: str, column: str, kind: type[np.generic]) -> NDArray[Any]:
+        """Return a column of numbers of all segments; of one segment without a copy."""
+        parts = [segment[table].numbers(column) for segment in self.segments]
+        return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, kind), *parts])
+
+    def flags(self, table: str, column: str) -> NDArray[np.bool_]:
+        """Return a column of yes and no of all segments."""
+        return np.concatenate([np.empty(0, bool), *(segment[table].flags(column) for segment in self.segments)])
+
+    def over(self, table: str, column: str, code: Callable[[str], int], absent: int) -> NDArray[np.int64]:
+        """Return of each row what `code` makes of its text in a coded column; asked once a text, not once a row."""
+        parts = [np.empty(0, np.int64)]
+        for segment in self.segments:
+            words = np.array([*map(code, segment[table].words(column)), absent], np.int64)
+            parts.append(words[segment[table].codes(column)])
+        return np.concatenate(parts)
+
+    def spread(self, by_edge: NDArray[Any], nothing: int = 0) -> NDArray[Any]:  # noqa: ARG002 - see `MergedStack`
+        """Return what holds of edges as shown for every edge: here each is shown as it is."""
+        return by_edge
 
     def lists(self, table: str, column: str, rows: Rows) -> tuple[Rows, NDArray[Any]]:
         """Return the lists of `rows` one after another: which of `rows` each number belongs to, and the number."""

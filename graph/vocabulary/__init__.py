@@ -127,6 +127,8 @@ class Vocabulary(NamedTuple):
     event_types: dict[str, Kind]
     relations: dict[str, Property]
     counts: dict[str, Property]
+    schemes: frozenset[str]
+    """The schemes of identifiers that name one thing."""
 
     def role(self, kind: Kind, notation: str) -> Property | None:
         """Return the property that an event of `kind` files the role `notation` under; nearest class first."""
@@ -187,6 +189,7 @@ def _read(files: Iterator[Path]) -> Vocabulary:
         event_types=_by_notation(kinds.values(), lambda kind: kind.is_event and kind.id != EVENT),
         relations=_of_class(nodes, properties, "Relation"),
         counts=_of_class(nodes, properties, "Count"),
+        schemes=frozenset(nodes[IDENTIFIER].texts(KG + "identifies")),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
+from graph.decisions import NONE
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.indexed import IndexView, open_view
 from graph.model import Ref, Text
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.archive import Archive, Generation
+    from graph.decisions import Decisions
     from graph.provenance import ProvenanceFilter
     from graph.view import Chains, PathSpec, View
 
@@ -44,9 +46,11 @@ class Asked(NamedTuple):
         return [*((one, other) for one in few for other in few), (self.entities[0], self.entities[-1])]
 
 
-def open_indexed(archive: Archive, generation: Generation, *, check: bool = True) -> IndexView:
+def open_indexed(
+    archive: Archive, generation: Generation, decisions: Decisions = NONE, *, check: bool = True
+) -> IndexView:
     """Open a generation through its index, and by no other way."""
-    view = open_view(archive, generation, check=check)
+    view = open_view(archive, generation, decisions, check=check)
     assert isinstance(view, IndexView)
     return view
 
@@ -81,6 +85,7 @@ def answers(view: View, asked: Asked) -> dict[str, Any]:
     """Return what `view` answers to each of its primitives but for paths."""
     return {
         "state": (view.state, view.base, view.updated_at),
+        "identity": (view.identity.canonical, view.identity.members, {**view.identity.bonds}),
         "counts": view.counts(),
         "known": view.known(asked.entities),
         "about": view.about(asked.entities),

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from bench.generator import contents as generated
 from graph.archive import Deposit, initialise
 from graph.codec import Content
+from graph.decisions import NONE, Decisions
 from graph.ids import EntityId
 from graph.plain import open_plain
 from graph.provenance import EVERYTHING, ProvenanceFilter
@@ -25,7 +26,7 @@ from loaders.batch import Batch, read_batch
 from tests.graph.builders import deposit
 from tests.graph.conformance import SCRATCH, answers, asked_of, check_around, check_chains, open_indexed
 from tests.graph.strategies import contents
-from tests.graph.view_strategies import FEW, filters, libraries, specs, webs
+from tests.graph.view_strategies import FEW, filters, judged, libraries, specs, webs
 
 if TYPE_CHECKING:
     from graph.archive import Archive
@@ -41,22 +42,23 @@ QUESTIONS = st.lists(
 )
 
 
-def opened(root: Path, sources: list[Content]) -> tuple[View, View]:
+def opened(root: Path, sources: list[Content], decisions: Decisions = NONE) -> tuple[View, View]:
     """Load `sources` into an archive at `root`; return its plain view, and the one on its index."""
     archive = initialise(root / "data")
     archive.load([Deposit(source, f"{source.source.title} 😀".encode()) for source in sources], at=7)
-    return both(archive)
+    return both(archive, decisions)
 
 
-def both(archive: Archive) -> tuple[View, View]:
-    return open_plain(archive, archive.current()), open_indexed(archive, archive.current())
+def both(archive: Archive, decisions: Decisions = NONE) -> tuple[View, View]:
+    found = archive.current()
+    return open_plain(archive, found, decisions), open_indexed(archive, found, decisions)
 
 
-@law
-@given(libraries)
-def test_views_of_sources_that_speak_of_the_same_answer_alike(sources: list[Content]) -> None:
+@settings(max_examples=150)
+@given(libraries | webs(), judged())
+def test_views_of_sources_that_speak_of_the_same_answer_alike(sources: list[Content], decisions: Decisions) -> None:
     with tempfile.TemporaryDirectory(dir=SCRATCH) as root:
-        plain, index = opened(Path(root), sources)
+        plain, index = opened(Path(root), sources, decisions)
         asked = asked_of(plain, 30)
         assert answers(index, asked) == answers(plain, asked)
 
@@ -71,13 +73,14 @@ def test_views_of_claims_of_every_shape_answer_alike(source: Content) -> None:
 
 
 @settings(max_examples=120)
-@given(libraries | webs() | webs(), QUESTIONS)
+@given(libraries | webs() | webs(), judged(), QUESTIONS)
 def test_views_find_the_same_chains(
     sources: list[Content],
+    decisions: Decisions,
     questions: list[tuple[tuple[EntityId, EntityId], PathSpec, ProvenanceFilter, bool]],
 ) -> None:
     with tempfile.TemporaryDirectory(dir=SCRATCH) as root:
-        plain, index = opened(Path(root), sources)
+        plain, index = opened(Path(root), sources, decisions)
         for ends, spec, provenance, connected in questions:
             standing = provenance.connected() if connected else provenance
             check_chains(plain, index, ends, spec, standing)

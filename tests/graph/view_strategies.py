@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from graph.codec import Content
+from graph.decisions import Decision, Decisions, Judgement
 from graph.edtf import Match, parse
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.model import (
@@ -74,7 +75,7 @@ _days = st.sampled_from(DAYS)
 _said: st.SearchStrategy[tuple[PropertyId, Value]] = st.one_of(
     *[st.tuples(st.sampled_from(HOPS), st.builds(Ref, _few))] * 4,
     st.tuples(st.sampled_from([NAME, ALIAS, DESCRIPTION]), st.builds(Text, st.sampled_from(NAMES), languages)),
-    st.tuples(st.just(IDENTIFIER), st.builds(Text, st.sampled_from(["wikidata:Q1", "x:é", ""]))),
+    st.tuples(st.just(IDENTIFIER), st.builds(Text, st.sampled_from(["wikidata:Q1", "lei:x", "x:é", ""]))),
     st.tuples(st.just(TYPE), st.builds(Iri, st.sampled_from(KINDS))),
     st.tuples(st.just(WHEN), st.builds(Time, _days, wordings) | st.builds(Unknown)),
     st.tuples(st.sampled_from([PropertyId("urn:p"), SIBLING, NAME]), values),
@@ -187,6 +188,27 @@ def _event_claim(
         evidence=(_words_at(source, number),),
         **more,
     )
+
+
+# ---------------------------------------------------------------------- what people ruled of them
+
+_somebody = st.sampled_from([*FEW[:5], EntityId("urn:nobody")])
+_rulings = st.tuples(
+    st.tuples(_somebody, _somebody).filter(lambda pair: pair[0] < pair[1]),
+    st.sampled_from([Judgement.SAME, Judgement.SAME, Judgement.NOT_SAME, Judgement.UNSURE]),
+)
+
+
+@st.composite
+def judged(draw: st.DrawFn) -> Decisions:
+    """Draw a few judgements on those that sources speak of, the last one perhaps undone."""
+    made = [
+        Decision(number=number, at=number, by="anna", pair=pair, judgement=judgement, previous="")
+        for number, (pair, judgement) in enumerate(draw(st.lists(_rulings, max_size=4)), start=1)
+    ]
+    if made and draw(st.integers(0, 3)) == 0:
+        made.append(Decision(number=len(made) + 1, at=9, by="jan", undoes=len(made), previous=""))
+    return Decisions(tuple(made))
 
 
 # ---------------------------------------------------------------------- what is asked of them

@@ -9,6 +9,7 @@ import pytest
 
 from graph.archive import Deposit, Stored, Version, initialise
 from graph.codec import Content
+from graph.decisions import NONE, Decisions
 from graph.files import digest
 from graph.history import History
 from graph.ids import ClaimId, EntityId, SourceId, entity_id
@@ -72,13 +73,13 @@ class Press:
         for prop, value in said.items():
             self.say(event, prop, value, source=source)
 
-    def view(self) -> PlainView:
-        """Return a view of all that was printed."""
+    def view(self, decisions: Decisions = NONE) -> PlainView:
+        """Return a view of all that was printed, as `decisions` say who is whom."""
         stored = [
             Stored(_VERSION, Content(source, [c for c in self._claims if c.source == name]), None, History())
             for name, source in self._sources.items()
         ]
-        return PlainView(State(1, 0, "0" * 64), "http://localhost:8000/", 7, stored)
+        return PlainView(State(1, 0, "0" * 64), "http://localhost:8000/", 7, stored, decisions)
 
 
 def _typed(prop: Property, value: str) -> Value:  # noqa: PLR0911 - one return a range

@@ -99,10 +99,10 @@ def test_an_identifier_gives_its_entity(named: Press) -> None:
 
 
 def test_an_identifier_of_several_is_ambiguous(named: Press) -> None:
-    named.say("anna", "identifier", "wikidata:Q42")
-    named.say("jan", "identifier", "wikidata:Q42")
+    named.say("anna", "identifier", "list:42")
+    named.say("jan", "identifier", "list:42")
     with pytest.raises(AmbiguousError) as refused:
-        by_identifier(named.view(), ["wikidata:Q42"])
+        by_identifier(named.view(), ["list:42"])
     assert refused.value.candidates == ["Anna Kowal <anna>", "Jan Kowal <jan>"]
 
 

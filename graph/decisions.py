@@ -1,0 +1,268 @@
+"""What people ruled, in the order they did: an append-only log in which each line holds the digest of the one before.
+
+    decisions.jsonl     {"number":1,"at":…,"by":"anna","judgement":"SAME","pair":[…,…],"previous":"000…"}
+
+A decision costs one line and never builds a generation. None is ever removed: to undo one is a decision too. What a
+writer that died left of a line does not count, and the next decision writes over it.
+"""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from graph.errors import DamagedError, InvalidInputError, NotFoundError
+from graph.files import digest, disk_errors, one_at_a_time, sync_folder
+from graph.ids import OWN, EntityId, check_iri
+from graph.view import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from graph.archive import Archive, Generation
+
+MAX_BY, MAX_REASON = 200, 2_000
+_FILE, _LOCK = "decisions.jsonl", "decisions.lock"
+_FIRST = "0" * 64
+
+Pair = tuple[EntityId, EntityId]
+"""Two entities, the lesser id first."""
+
+
+class Judgement(StrEnum):
+    """What a person says of two records: one entity, two, or that nobody can tell."""
+
+    SAME = "SAME"
+    NOT_SAME = "NOT_SAME"
+    UNSURE = "UNSURE"
+
+
+class Ruling(NamedTuple):
+    """A decision to be made: a judgement on a pair, or, with `undoes`, that decision taken back."""
+
+    by: str
+    pair: Pair | None = None
+    judgement: Judgement | None = None
+    undoes: int | None = None
+    reason: str | None = None
+
+
+class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One line of the log: who ruled what and when (seconds since 1970), numbered from 1."""
+
+    number: int
+    at: int
+    by: str
+    pair: Pair | None = None
+    judgement: Judgement | None = None
+    undoes: int | None = None
+    reason: str | None = None
+    previous: str
+
+
+class Decisions:
+    """A log as far as it was read: its decisions, the digest of its last line, its length in bytes."""
+
+    def __init__(self, made: tuple[Decision, ...] = (), head: str = _FIRST, size: int = 0) -> None:
+        self.made = made
+        self.head = head
+        self.size = size
+
+    @cached_property
+    def standing(self) -> list[Decision]:
+        """The judgements that nobody took back, in the order they were made."""
+        undone: set[int] = set()
+        kept = []
+        for decision in reversed(self.made):
+            if decision.number in undone:
+                continue
+            if decision.undoes is not None:
+                undone.add(decision.undoes)
+            else:
+                kept.append(decision)
+        return kept[::-1]
+
+    @cached_property
+    def judgements(self) -> dict[Pair, Decision]:
+        """The last standing judgement on each pair."""
+        return {decision.pair: decision for decision in self.standing if decision.pair}
+
+    def until(self, at: int) -> Decisions:
+        """Return what had been decided by the time `at`."""
+        made = tuple(decision for decision in self.made if decision.at <= at)
+        return Decisions(made, digest(msgspec.json.encode(made[-1]) + b"\n").sha256 if made else _FIRST)
+
+
+NONE = Decisions()
+
+
+def state_of(generation: Generation, decisions: Decisions) -> State:
+    """Return the state of `generation` under `decisions`."""
+    made = len(decisions.made)
+    named = f"{generation.digest} {decisions.head}".encode()
+    return State(generation.number, made, digest(named).sha256 if made else generation.digest)
+
+
+def updated_at(generation: Generation, decisions: Decisions) -> int:
+    """Return when the state of `generation` under `decisions` was published, in seconds since 1970."""
+    return max(generation.created, *(decision.at for decision in decisions.made[-1:]), 0)
+
+
+def pair_of(one: EntityId, other: EntityId) -> Pair:
+    """Return two entities as a pair.
+
+    Raises:
+        InvalidInputError: they are one, or one is no entity's id.
+    """
+    if one == other:
+        raise InvalidInputError(f"a decision is about two entities: {one} is given twice")
+    for entity in (one, other):
+        if not entity.startswith(f"{OWN}entity/"):
+            check_iri(entity)
+    return (one, other) if one < other else (other, one)
+
+
+def path_of(archive: Archive) -> Path:
+    """Return where the log lies."""
+    return archive.root / _FILE
+
+
+def read_decisions(archive: Archive, known: Decisions = NONE) -> Decisions:
+    """Return the decisions of `archive`; what `known` has is not read again.
+
+    Raises:
+        DamagedError: a line is not what was written, or what was there is gone.
+    """
+    decisions, damages = whole_decisions(archive, known)
+    if damages:
+        raise damages[0]
+    return decisions
+
+
+def whole_decisions(archive: Archive, known: Decisions = NONE) -> tuple[Decisions, list[DamagedError]]:
+    """Return the decisions up to the first line that is damaged, and that damage; where lines are gone, `known`."""
+    path = path_of(archive)
+    with disk_errors(path):
+        size = path.stat().st_size if path.exists() else 0
+        if size < known.size:
+            gone = f"decisions that were there are gone: expected at least {known.size} bytes"
+            return known, [DamagedError(str(path), gone)]
+        if size == known.size:
+            return known, []
+        with path.open("rb") as file:
+            file.seek(known.size)
+            content = file.read()
+    made, head, end = list(known.made), known.head, known.size
+    damages = []
+    for line in content[: content.rfind(b"\n") + 1].splitlines(keepends=True):
+        try:
+            made.append(_decoded(path, line, len(made) + 1, head))
+        except DamagedError as damage:
+            damages.append(damage)
+            break
+        head, end = digest(line).sha256, end + len(line)
+    return (Decisions(tuple(made), head, end) if end > known.size else known), damages
+
+
+def decide(archive: Archive, rulings: Sequence[Ruling], *, at: int) -> Decisions:
+    """Write `rulings` down, all or none, on the disk before returning; return all decisions.
+
+    Raises:
+        InvalidInputError: a ruling says no name or too many words, or undoes what is undone.
+        NotFoundError: there is no decision with the number that is to be undone.
+        DamagedError: the log is not what was written.
+        UnavailableError: the disk is full, or may not be written.
+    """
+    with one_at_a_time(archive.root / _LOCK):
+        before = read_decisions(archive)
+        made, head, lines = list(before.made), before.head, []
+        for ruling in rulings:
+            _check(ruling, made)
+            decision = Decision(number=len(made) + 1, at=at, previous=head, **ruling._asdict())
+            made.append(decision)
+            lines.append(msgspec.json.encode(decision) + b"\n")
+            head = digest(lines[-1]).sha256
+        content = b"".join(lines)
+        if content:
+            _append(path_of(archive), before.size, content)
+    return Decisions(tuple(made), head, before.size + len(content))
+
+
+def verify(archive: Archive) -> list[DamagedError]:
+    """Return what is damaged in the log; empty when all is well."""
+    return whole_decisions(archive)[1]
+
+
+def _decoded(path: Path, line: bytes, number: int, previous: str) -> Decision:
+    try:
+        decision = msgspec.json.decode(line, type=Decision)
+    except (msgspec.DecodeError, RecursionError) as cause:
+        raise DamagedError(str(path), f"line {number} is no decision") from cause
+    if decision.number != number or decision.previous != previous:
+        raise DamagedError(str(path), f"line {number} does not follow the line before it as that was written")
+    if (decision.pair is None) == (decision.undoes is None) or (decision.pair is None) != (decision.judgement is None):
+        raise DamagedError(str(path), f"line {number} is no decision")
+    return decision
+
+
+def _check(ruling: Ruling, before: Sequence[Decision]) -> None:
+    if not ruling.by.strip() or len(ruling.by) > MAX_BY:
+        raise InvalidInputError(f"a decision says who made it: expected 1 to {MAX_BY} characters")
+    if ruling.reason is not None and len(ruling.reason) > MAX_REASON:
+        raise InvalidInputError(f"a reason has at most {MAX_REASON} characters: this has {len(ruling.reason)}")
+    if (ruling.pair is None) == (ruling.undoes is None) or (ruling.pair is None) != (ruling.judgement is None):
+        raise InvalidInputError("a decision is a judgement on two entities, or undoes another decision")
+    if ruling.pair is not None and ruling.pair != pair_of(*ruling.pair):
+        raise InvalidInputError("the entities of a decision stand in the order of their ids")
+    if ruling.undoes is not None:
+        if not 0 < ruling.undoes <= len(before):
+            raise NotFoundError(f"no decision {ruling.undoes}: there are {len(before)}")
+        if before[ruling.undoes - 1] not in Decisions(tuple(before)).standing:
+            raise InvalidInputError(f"decision {ruling.undoes} cannot be undone: it is no judgement that stands")
+    for text in (ruling.by, ruling.reason or ""):
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise InvalidInputError("a text holds half a character (a lone surrogate): expected Unicode")
+
+
+def _append(path: Path, size: int, content: bytes) -> None:
+    """Put `content` after the first `size` bytes of `path`; what a writer that died left there is cut off."""
+    with disk_errors(path):
+        fresh = not path.exists()
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        try:
+            os.ftruncate(handle, size)
+            with os.fdopen(os.dup(handle), "wb") as file:
+                file.seek(size)
+                file.write(content)
+            os.fsync(handle)
+        except OSError:
+            os.ftruncate(handle, size)
+            raise
+        finally:
+            os.close(handle)
+        if fresh:
+            sync_folder(path.parent)
+
+
+__all__ = [
+    "NONE",
+    "Decision",
+    "Decisions",
+    "Judgement",
+    "Pair",
+    "Ruling",
+    "decide",
+    "pair_of",
+    "path_of",
+    "read_decisions",
+    "state_of",
+    "updated_at",
+    "verify",
+    "whole_decisions",
+]

@@ -1,0 +1,189 @@
+"""Who is whom: which records are one entity, by the decisions of people and by rules, and for what reason.
+
+Nothing is rewritten: a claim keeps the id it was told of, and a view shows it under the *canonical* id of its entity.
+So a decision undone leaves everything as it was, and every old id keeps answering.
+
+Two rules join without a decision, and no rule joins by name: records with one strong identifier (the ontology says
+which schemes are), and events of one kind and one person on an equal day. A judgement NOT_SAME holds against every
+rule, and against whatever would join the two over others.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec.structs import replace
+
+from graph.decisions import NONE, Decisions, Judgement
+from graph.errors import InvalidInputError
+from graph.ids import OWN, EntityId
+from graph.model import Claim, Ref, Source, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from graph.decisions import Decision, Pair
+    from graph.provenance import ProvenanceFilter
+    from graph.view import PathSpec
+
+
+class Reason(StrEnum):
+    """Why two records are one."""
+
+    DECISION = "DECISION"
+    IDENTIFIER = "IDENTIFIER"
+    EVENT = "EVENT"
+
+
+class Bond(NamedTuple):
+    """Two records that are one, and why: the decision, the identifier that they share, or the day of the event."""
+
+    one: EntityId
+    other: EntityId
+    reason: Reason
+    detail: str = ""
+    decision: Decision | None = None
+
+
+class Identity:
+    """Which records are one entity. `canonical` has an entry for each record that another one stands for."""
+
+    def __init__(self, clusters: Iterable[Sequence[EntityId]] = (), bonds: Iterable[Bond] = ()) -> None:
+        """Take `clusters`, each with the record first that stands for all."""
+        self.canonical: dict[EntityId, EntityId] = {}
+        self.members: dict[EntityId, list[EntityId]] = {}
+        for ordered in clusters:
+            self.members[ordered[0]] = list(ordered)
+            self.canonical |= dict.fromkeys(ordered[1:], ordered[0])
+        self.bonds: defaultdict[EntityId, list[Bond]] = defaultdict(list)
+        for bond in bonds:
+            self.bonds[self.of(bond.one)].append(bond)
+
+    def __bool__(self) -> bool:
+        return bool(self.canonical)
+
+    def of(self, entity: EntityId) -> EntityId:
+        """Return the id under which `entity` is shown."""
+        return self.canonical.get(entity, entity)
+
+    def records(self, entity: EntityId) -> list[EntityId]:
+        """Return the records that are one with `entity`, itself among them, the canonical one first."""
+        shown = self.of(entity)
+        return self.members.get(shown, [shown])
+
+    def why(self, entity: EntityId) -> list[Bond]:
+        """Return what joins the records of `entity`."""
+        return list(self.bonds.get(self.of(entity), ()))
+
+
+NOBODY = Identity()
+"""Every record is an entity of its own."""
+
+
+def shown_claim(claim: Claim, identity: Identity) -> Claim:
+    """Return `claim` with every entity that it names under the id it is shown by."""
+    parts: dict[str, Any] = {
+        "subject": identity.of(claim.subject),
+        "value": shown_value(claim.value, identity),
+        "claimant": identity.of(claim.claimant),
+        "qualifiers": tuple((prop, shown_value(value, identity)) for prop, value in claim.qualifiers),
+    }
+    return replace(claim, **parts) if any(getattr(claim, name) != part for name, part in parts.items()) else claim
+
+
+def shown_value(value: Value, identity: Identity) -> Value:
+    """Return `value`, an entity under the id it is shown by."""
+    return Ref(identity.of(value.entity)) if isinstance(value, Ref) else value
+
+
+def shown_source(source: Source, identity: Identity) -> Source:
+    """Return `source` with its publisher under the id it is shown by."""
+    return replace(source, publisher=identity.of(source.publisher)) if identity else source
+
+
+def shown_filter(provenance: ProvenanceFilter, identity: Identity) -> ProvenanceFilter:
+    """Return `provenance` with every entity that it names, by whatever id, under the one it is shown by."""
+    if not identity:
+        return provenance
+    named = {name: getattr(provenance, name) for name in ("publishers", "not_publishers", "claimants", "not_claimants")}
+    return replace(
+        provenance, **{name: frozenset(map(identity.of, some)) for name, some in named.items() if some is not None}
+    )
+
+
+def shown_spec(spec: PathSpec, identity: Identity) -> PathSpec:
+    """Return `spec` with every entity that it names, by whatever id, under the one it is shown by."""
+    if not identity:
+        return spec
+    through, avoid = (frozenset(map(identity.of, some)) for some in (spec.through, spec.avoid))
+    return replace(spec, through=through, avoid=avoid)
+
+
+class Clusters:
+    """Records, joined one bond after the other, where no judgement holds against it."""
+
+    def __init__(self, decisions: Decisions = NONE) -> None:
+        self._leader: dict[EntityId, EntityId] = {}
+        self._members: dict[EntityId, list[EntityId]] = {}
+        self._foes: defaultdict[EntityId, set[EntityId]] = defaultdict(set)
+        self._bonds: list[Bond] = []
+        judged = decisions.judgements
+        for (one, other), decision in judged.items():
+            if decision.judgement is Judgement.NOT_SAME:
+                self._foes[one].add(other)
+                self._foes[other].add(one)
+        for (one, other), decision in sorted(judged.items(), key=lambda item: item[1].number):
+            if decision.judgement is Judgement.SAME:
+                self.join(Bond(one, other, Reason.DECISION, decision=decision))
+
+    def join(self, bond: Bond) -> bool:
+        """Make the records of a bond one, and say whether they are: a judgement may hold against it."""
+        one, other = self.leader(bond.one), self.leader(bond.other)
+        if one != other:
+            if self._are_foes(one, other):
+                return False
+            if len(self._of(one)) < len(self._of(other)):
+                one, other = other, one
+            self._members[one] = [*self._of(one), *self._of(other)]
+            for member in self._members.pop(other, [other]):
+                self._leader[member] = one
+            for foe in self._foes.pop(other, ()):
+                self._foes[one].add(foe)
+        self._bonds.append(bond)
+        return True
+
+    def leader(self, entity: EntityId) -> EntityId:
+        """Return the record that stands for the cluster of `entity` while it is built."""
+        return self._leader.get(entity, entity)
+
+    def identity(self, known: Callable[[Sequence[EntityId]], list[bool]]) -> Identity:
+        """Return what has been joined. One that is `known` stands for all: rather an IRI that others give than ours."""
+        records = list(self._leader.keys() | self._members.keys())
+        is_known = dict(zip(records, known(records), strict=True))
+
+        def precedence(record: EntityId) -> tuple[bool, bool, str]:
+            return not is_known[record], record.startswith(OWN), record
+
+        clusters = (sorted(some, key=precedence) for some in self._members.values() if len(some) > 1)
+        return Identity((some for some in clusters if is_known[some[0]]), self._bonds)
+
+    def _of(self, leader: EntityId) -> list[EntityId]:
+        return self._members.get(leader, [leader])
+
+    def _are_foes(self, one: EntityId, other: EntityId) -> bool:
+        return any(self.leader(foe) == other for foe in self._foes.get(one, ()))
+
+
+def check_judgement(clusters: Clusters, pair: Pair, judgement: Judgement) -> None:
+    """Refuse a judgement that others hold against.
+
+    Raises:
+        InvalidInputError: SAME would join two that were judged not to be the same.
+    """
+    if judgement is Judgement.SAME and not clusters.join(Bond(*pair, Reason.DECISION)):
+        one, other = pair
+        raise InvalidInputError(
+            f"{one} and {other} cannot be one: two of their records were judged not to be the same; undo that first"
+        )
