@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,17 +23,19 @@ from graph.index.joining import IndexRecords
 from graph.index.merged import MergedStack
 from graph.index.numbering import key_of, name_key
 from graph.index.records import read_claims, read_source
+from graph.index.words import Words
 from graph.joining import identify
 from graph.masks import Masks
+from graph.matches import best_matches, sounding
 from graph.model import Text
-from graph.names import folded, score, words
+from graph.names import folded, words
 from graph.provenance import EVERYTHING
 from graph.searches import Asked, bounds_of, search
 from graph.support import owners, says, voices
-from graph.view import Chains, Connected, Counts, NameMatch, Neighbourhood
+from graph.view import Chains, Connected, Counts, Neighbourhood
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
     from graph.model import Claim, Source
     from graph.plain import PlainView
     from graph.provenance import ProvenanceFilter
-    from graph.view import Cancelled, PathSpec, View
+    from graph.view import Cancelled, NameMatch, PathSpec, View
 
 _log = logging.getLogger(__name__)
 _SOURCES_KEPT = 4_096
@@ -193,17 +195,14 @@ class IndexView:
         return self._carrying("identifiers", list(map(key_of, identifiers)), list(identifiers), str)
 
     def find(self, text: str) -> list[NameMatch]:
-        rows = np.array([row for segment in self._stack.segments for row in segment.words.names(text)], np.int64)
+        rows = self._naming_rows(partial(Words.names, text=text))
         if not words(text):
             # a name may be all dashes: it is found whole
             rows = self._stack.keyed("names", [name_key(text)])[1]
-        best: dict[EntityId, NameMatch] = {}
-        for claim in self._admitted(rows):
-            assert isinstance(claim.value, Text)
-            match = NameMatch(claim.subject, claim, score(text, claim.value.text))
-            if match.score > 0 and (claim.subject not in best or best[claim.subject].score < match.score):
-                best[claim.subject] = match
-        return sorted(best.values(), key=lambda match: (-match.score, match.entity))
+        return best_matches(text, self._admitted(rows))
+
+    def sounding(self, names: Sequence[str]) -> list[list[EntityId]]:
+        return [sounding(name, self._admitted(self._naming_rows(partial(Words.sounding, text=name)))) for name in names]
 
     def containing(self, text: str) -> list[Claim]:
         found = [segment.words.holding(text) for segment in self._stack.segments]
@@ -325,6 +324,9 @@ class IndexView:
             if isinstance(claim.value, Text) and written(claim.value.text) == wanted[place]:
                 found[place].add(claim.subject)
         return [sorted(some) for some in found]
+
+    def _naming_rows(self, ask: Callable[[Words], Iterable[int]]) -> Rows:
+        return np.array([row for segment in self._stack.segments for row in ask(segment.words)], np.int64)
 
     def _admitted(self, rows: Rows) -> list[Claim]:
         return self._by_id(rows[self._masks.claims(EVERYTHING)[rows]])

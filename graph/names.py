@@ -16,13 +16,22 @@ def folded(name: str) -> str:
     >>> folded("  Świetłana  TSIKHANOUSKAYA ")
     'swietłana tsikhanouskaya'
     """
+    return " ".join(bare(name).casefold().split())
+
+
+def bare(name: str) -> str:
+    """Return `name` without accents and without what is invisible; case and spaces stay.
+
+    >>> bare("Świetłana" + chr(0x200B) + " TSIKHANOUSKAYA")
+    'Swietłana TSIKHANOUSKAYA'
+    """
     if name.isascii():
-        return " ".join(name.encode().translate(None, _CONTROLS).decode().lower().split())
+        return name.encode().translate(None, _CONTROLS).decode()
     decomposed = unicodedata.normalize("NFKD", name)
     kept = "".join(
         char for char in decomposed if unicodedata.category(char) not in {"Mn", "Cf", "Cc"} or char.isspace()
     )
-    return " ".join(unicodedata.normalize("NFC", kept).casefold().split())
+    return unicodedata.normalize("NFC", kept)
 
 
 def words(name: str) -> list[str]:
@@ -33,21 +42,6 @@ def words(name: str) -> list[str]:
     """
     text = folded(name)
     return text.encode().translate(_TO_SPACES).decode().split() if text.isascii() else _WORD.findall(text)
-
-
-def score(query: str, name: str) -> float:
-    """Return how well `query` finds `name`: 1 for the whole, less the more of the name is left over, 0 for not at all.
-
-    >>> score("homich", "Tatsiana Homich"), score("Tatsiana Homich", "tatsiana homich"), score("x", "Minsk")
-    (0.45, 1.0, 0.0)
-    """
-    if folded(query) == folded(name):
-        return 1.0
-    wanted, there = words(query), words(name)
-    if not wanted or not all(any(word.startswith(part) for word in there) for part in wanted):
-        return 0.0
-    whole = sum(part in there for part in wanted)
-    return round(0.9 * (len(wanted) + whole) / (2 * max(len(there), len(wanted))), 3)
 
 
 def printable(text: str) -> str:

@@ -12,12 +12,13 @@ from graph.decisions import NONE, state_of, updated_at
 from graph.hops import ends_of
 from graph.identity import shown_claim, shown_filter, shown_source, shown_spec
 from graph.joining import ClaimRecords, identify
+from graph.matches import best_matches, sounding
 from graph.model import Ref, Status, Text
-from graph.names import folded, score, words
+from graph.names import folded
 from graph.plain_paths import PlainPaths
 from graph.provenance import EVERYTHING
 from graph.support import says
-from graph.view import Counts, NameMatch
+from graph.view import Counts
 from graph.vocabulary import ALIAS, IDENTIFIER, NAME
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from graph.ids import ClaimId, EntityId, PropertyId, SourceId
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
-    from graph.view import Cancelled, Chains, Connected, Neighbourhood, PathSpec, State
+    from graph.view import Cancelled, Chains, Connected, NameMatch, Neighbourhood, PathSpec, State
 
 _SEARCHES_KEPT = 16
 _FACTS = EVERYTHING.connected()
@@ -135,15 +136,10 @@ class PlainView:
         return [sorted({claim.subject for claim in self._identifiers.get(text, [])}) for text in identifiers]
 
     def find(self, text: str) -> list[NameMatch]:
-        best: dict[EntityId, NameMatch] = {}
-        wanted = words(text)
-        found = [claims for name, claims in self._names.items() if all(part in name for part in wanted)]
-        for claim in sorted((claim for claims in found for claim in claims), key=lambda claim: claim.id):
-            assert isinstance(claim.value, Text)
-            match = NameMatch(claim.subject, claim, score(text, claim.value.text))
-            if match.score > 0 and (claim.subject not in best or best[claim.subject].score < match.score):
-                best[claim.subject] = match
-        return sorted(best.values(), key=lambda match: (-match.score, match.entity))
+        return best_matches(text, self._named())
+
+    def sounding(self, names: Sequence[str]) -> list[list[EntityId]]:
+        return [sounding(name, self._named()) for name in names]
 
     def containing(self, text: str) -> list[Claim]:
         wanted = folded(text)
@@ -177,6 +173,9 @@ class PlainView:
             if found is not None:
                 groups[found].append(claim)
         return dict(groups)
+
+    def _named(self) -> list[Claim]:
+        return sorted((claim for claims in self._names.values() for claim in claims), key=lambda claim: claim.id)
 
     def _joining(self, subject: EntityId, value: EntityId) -> list[Claim]:
         return [claim for claim in self._about.get(subject, []) if ends_of(claim) and claim.value == Ref(value)]

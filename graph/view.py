@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from msgspec import Struct
 
 from graph.edtf import Match, Span
+from graph.finding import How
 from graph.ids import EntityId, KindId, PropertyId
 
 if TYPE_CHECKING:
@@ -48,11 +49,12 @@ class Counts(NamedTuple):
 
 
 class NameMatch(NamedTuple):
-    """An entity found by name: the name claim that matched, and how well (1 is the whole name)."""
+    """An entity found by name: the name claim that matched, how well (1 is the whole name), and how."""
 
     entity: EntityId
     claim: Claim
     score: float
+    how: How
 
 
 class PathMode(StrEnum):
@@ -218,7 +220,14 @@ class View(Protocol):
         ...
 
     def find(self, text: str) -> list[NameMatch]:
-        """Return the entities with a name in which every word of `text` begins a word, best first, each once."""
+        """Return the entities with a name that `text` finds (`graph.finding`), best first, each once."""
+        ...
+
+    def sounding(self, names: Sequence[str]) -> list[list[EntityId]]:
+        """Return the entities with a name that may be each of `names` in another spelling, by id.
+
+        Candidates, to be compared: `graph.finding.sounds_like` says which.
+        """
         ...
 
     def containing(self, text: str) -> list[Claim]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from graph.archive import Archive
     from graph.manifest import Generation
 
-FORMAT = 1
+FORMAT = 2
 _CATALOGUES_KEPT = 2
 _CATALOGUE = re.compile(r"\d{1,12}-[0-9a-f]{16}\.json")
 _NAME = re.compile("[0-9a-f]{32}")

@@ -1,7 +1,8 @@
-"""The text index of a segment: names by the beginnings of their words, claims by what stands in their words.
+"""The text index of a segment: names by their words and how these sound, claims by what stands in their words.
 
-Texts are cut into words by `graph.names.words`, as they are compared everywhere else, so that the engine (tantivy) and
-the plain view find the same. It keeps numbers of claims: it belongs to one segment, and is made and removed with it.
+Names are cut into words by `graph.finding.read`, other texts by `graph.names.words`, as they are compared everywhere
+else, so that the engine (tantivy) and the plain view find the same. It keeps numbers of claims: it belongs to one
+segment, and is made and removed with it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import shutil
 import weakref
 from contextlib import contextmanager
+from itertools import combinations
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -17,10 +19,13 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from graph.errors import DamagedError, UnavailableError
+from graph.finding import LEAST_BEGUN, LEAST_FOR_TYPO, MOST_FOR_TYPO, read
 from graph.names import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from graph.finding import Part
 
 _SPACES = "spaces"
 _READABLE = 0o644
@@ -29,6 +34,10 @@ _SMALL_HEAP_BYTES = 15_000_000
 _MANY = 20_000
 _SPECIAL = re.compile(r"[\x00-/:-@\[-`{-\x7f]")
 _ANY = ".*"
+_ALONE = "*"
+"""Stands among the sounds of a name that has only one word to tell who is named."""
+_MOST_ASKED = 24
+"""So many words of a text are asked for: no name has more, and whoever asks looks at the rest."""
 _LONGEST = 24
 """How much of a word is asked for: the engine takes patterns of at most 1,000 bytes, whoever asks looks at the rest."""
 
@@ -36,6 +45,7 @@ _LONGEST = 24
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("name", stored=False, tokenizer_name=_SPACES, index_option="basic")
+    builder.add_text_field("sound", stored=False, tokenizer_name=_SPACES, index_option="basic")
     builder.add_text_field("quote", stored=False, tokenizer_name=_SPACES, index_option="basic")
     builder.add_unsigned_field("claim", stored=True, indexed=False)
     return builder.build()
@@ -62,18 +72,21 @@ def _write(folder: Path, names: Iterable[tuple[int, str]], quotes: Sequence[str]
     heap = _HEAP_BYTES if len(quotes) > _MANY else _SMALL_HEAP_BYTES
     writer = index.writer(heap_size=heap, num_threads=1)
     for claim, name in names:
-        _put(writer, "name", name, claim)
+        there = read(name)
+        alone = [_ALONE] if len(there.telling) == 1 else []
+        _put(writer, {"name": sorted(there.words), "sound": [*alone, *sorted(there.skeletons)]}, claim)
     for place, quote in enumerate(quotes):
-        _put(writer, "quote", quote, base + place)
+        _put(writer, {"quote": words(quote)}, base + place)
     writer.commit()
     writer.wait_merging_threads()
     for path in folder.iterdir():  # some files the engine makes for its own user alone
         path.chmod(_READABLE)
 
 
-def _put(writer: tantivy.IndexWriter, field: str, text: str, claim: int) -> None:
+def _put(writer: tantivy.IndexWriter, fields: Mapping[str, Sequence[str]], claim: int) -> None:
     document = tantivy.Document()
-    document.add_text(field, " ".join(words(text)))
+    for field, found in fields.items():
+        document.add_text(field, " ".join(found))
     document.add_unsigned("claim", claim)
     writer.add_document(document)
 
@@ -111,11 +124,18 @@ class Words:
         return links
 
     def names(self, text: str) -> Iterator[int]:
-        """Yield the claims that give a name in which every word of `text` begins a word."""
-        parts = words(text)
-        if parts:
-            wanted = [(tantivy.Occur.Must, _beginning("name", part)) for part in parts]
-            yield from self._claims(tantivy.Query.boolean_query(wanted))
+        """Yield the claims that give a name which `text` may find: whoever asks looks (`graph.finding.finds`)."""
+        readings = [_all(map(_finding, dict.fromkeys(parts[:_MOST_ASKED]))) for parts in read(text).readings if parts]
+        if readings:
+            yield from self._claims(_any(readings))
+
+    def sounding(self, text: str) -> Iterator[int]:
+        """Yield the claims that give a name which may be `text` in another spelling (`graph.finding.sounds_like`)."""
+        parts = [_any(_spelled(part)) for part in read(text).telling]
+        if len(parts) == 1:
+            yield from self._claims(_all([parts[0], _exactly("sound", _ALONE)]))
+        elif parts:
+            yield from self._claims(_any(_all(pair) for pair in combinations(parts, 2)))
 
     def holding(self, text: str) -> Iterator[int] | None:
         """Yield the claims in whose words `text` may stand: whoever asks looks. None when any may, as for a comma."""
@@ -126,7 +146,7 @@ class Words:
         wanted = [_inside("quote", first) if len(parts) == 1 else _ending("quote", first)]
         wanted += [tantivy.Query.term_query(_SCHEMA, "quote", part) for part in between]
         wanted += [_beginning("quote", last)] if len(parts) > 1 else []
-        return self._claims(tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in wanted]))
+        return self._claims(_all(wanted))
 
     def _claims(self, query: tantivy.Query) -> Iterator[int]:
         most = self._searcher.num_docs
@@ -139,7 +159,7 @@ class Words:
 def _searcher(folder: Path) -> tantivy.Searcher:
     found = _opened(tantivy.Index.open(str(folder))).searcher()
     # a field is opened when it is first asked for: now, while its files are there
-    for field in ("name", "quote"):
+    for field in ("name", "sound", "quote"):
         found.search(tantivy.Query.term_query(_SCHEMA, field, ""), limit=1)
     return found
 
@@ -153,6 +173,33 @@ def _engine(folder: Path) -> Iterator[None]:
         if isinstance(cause, OSError | ValueError) or type(cause).__name__ == "PanicException":
             raise DamagedError(str(folder), f"it is no text index: {cause}") from cause
         raise
+
+
+def _all(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
+
+
+def _any(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+def _finding(part: Part) -> tantivy.Query:
+    """Return what finds the names with a word that `part` is, begins, sounds like, or is but for one letter."""
+    begun = [_beginning("sound", part.skeleton)] if len(part.skeleton) >= LEAST_BEGUN else []
+    return _any([_beginning("name", part.word), *begun, *_spelled(part)])
+
+
+def _spelled(part: Part) -> list[tantivy.Query]:
+    """Return what finds the names with a word that sounds as `part` does, or is it but for one letter."""
+    found = [_exactly("sound", part.skeleton)] if part.skeleton else []
+    for field, word in (("name", part.word), ("sound", part.skeleton)):
+        if LEAST_FOR_TYPO <= len(word) <= MOST_FOR_TYPO:
+            found.append(tantivy.Query.fuzzy_term_query(_SCHEMA, field, word, 1, transposition_cost_one=True))
+    return found
+
+
+def _exactly(field: str, word: str) -> tantivy.Query:
+    return tantivy.Query.term_query(_SCHEMA, field, word)
 
 
 def _beginning(field: str, part: str) -> tantivy.Query:

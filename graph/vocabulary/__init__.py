@@ -47,6 +47,7 @@ AFFECTED_PERSON = PropertyId(KG + "affectedPerson")
 EVENT = KindId(SEM + "Event")
 THING = KindId(SCHEMA + "Thing")
 ORGANIZATION = KindId(SCHEMA + "Organization")
+PERSON = KindId(SCHEMA + "Person")
 
 # What every entity is described by; the API answers these with fields of their own.
 GENERAL = frozenset({TYPE, NAME, ALIAS, DESCRIPTION, IDENTIFIER})

@@ -104,11 +104,13 @@ def answers(view: View, asked: Asked) -> dict[str, Any]:
         "named": view.named(asked.texts),
         "identified": view.identified(asked.texts),
         "find": {text: view.find(text) for text in asked.texts},
+        "sounding": view.sounding(asked.texts),
         "containing": {text: view.containing(text) for text in asked.texts},
         "none": [
             *(view.known([]), view.about([]), view.naming([]), view.said_by([]), view.claims([]), view.named([])),
             *(view.between([]), *view.about(asked.entities[:2], [])),
             *(view.recorded_at([]), view.sources([]), view.claims_of([]), view.texts([]), view.identified([])),
+            view.sounding([]),
         ],
     }
 

@@ -46,7 +46,19 @@ FEW = [
     EntityId("https://example.org/%D0%91?a=b&c#d"),
 ]
 """Whom they speak of; who is numbered first does not sort first."""
-NAMES = ["Anna Kowal", "ánna  KOWAL", "Anna", "Jan d’Arc", "Ёлкин", "日本", "a_b-c2", "—", "", "Straße 5"]
+NAMES = [
+    "Anna Kowal",
+    "Анна Коваль",
+    "ánna  KOWAL",
+    "Anna",
+    "Jan d’Arc",
+    "Ёлкин",
+    "日本",
+    "a_b-c2",
+    "—",
+    "",
+    "Straße 5",
+]
 SOURCES = [SourceId("times"), SourceId("courier"), SourceId("https://example.org/a?b=c"), SourceId("é #%")]
 DAYS = ["2020-09-07", "2020-09", "2020~", "2021/..", "../2019", "[1667,1668]", "-0044-03-15", "1667/"]
 HOPS = [SIBLING, *(PropertyId(KG + name) for name in ("supports", "memberOf", "partOf", "affectedPerson", "agent"))]
