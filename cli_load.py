@@ -46,8 +46,8 @@ _MAX_SECONDS = 86_400.0
 
 def add_commands(command: Command) -> None:
     """Add the commands to a parser, with their options."""
-    added = command("load", load, "load articles as one generation")
-    added.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="an article: .txt, .html or .pdf")
+    added = command("load", load, "load articles and datasets as one generation")
+    added.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="an article, or a dataset")
     added.add_argument(
         "--annotations",
         action="append",
@@ -55,6 +55,9 @@ def add_commands(command: Command) -> None:
         type=Path,
         metavar="FILE",
         help="its annotation file; may be repeated. What has none is read by machine",
+    )
+    added.add_argument(
+        "--mapping", metavar="FILE|NAME", help="what the columns of tables mean: a mapping file, or one that is shipped"
     )
     _add_facts(added)
     added.add_argument("--source", metavar="ID", help="the id of the source, for one file")
@@ -129,6 +132,7 @@ def load(options: argparse.Namespace) -> int:
         options.publisher,
         _address(options),
         _reading(options),
+        options.mapping,
     )
     items = read_batch(batch, _progress)
     refusals = sum(len(item.read.refused) for item in items)

@@ -2,8 +2,9 @@
 
 A claim is one node: its kind, `rdf:subject`, `rdf:predicate`, `rdf:object`, claimant and evidence, and of the rest
 only what differs from the default that the ontology names, so at most 12 quads (`docs/rdf.md`). Evidence is one IRI,
-`<source>#char=813,918` (RFC 5147), whose exact words stand once however many claims share them. No blank nodes, no
-default graph, no RDF-star. A line is text without the ` .` that ends it; terms are text too (`graph.terms`).
+`<source>#char=813,918` (RFC 5147) or, of a dataset, `<source>#row=17&char=10,52`, whose exact words stand once however
+many claims share them. No blank nodes, no default graph, no RDF-star. A line is text without the ` .` that ends it;
+terms are text too (`graph.terms`).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from graph.model import (
     Status,
     Time,
     Unknown,
+    place_order,
 )
 from graph.ntriples import iri, known_iri, literal, read
 from graph.terms import term_value, value_term
@@ -76,7 +78,7 @@ _URL, _LANGUAGE, _DIGEST, _LOADER = (
 )
 _AUTHOR = iri(RDF + "_").removesuffix(">")
 _CLAIM, _ARTICLE = iri(KG + "Claim"), iri(SCHEMA + "CreativeWork")
-_PLACE = re.compile(r"<([^#]*)#(?:char=(\d+),(\d+)|row=(\d+))>")
+_PLACE = re.compile(r"<([^#]*)#(?:char=(\d+),(\d+)|row=(\d+)(?:&char=(\d+),(\d+))?)>")
 # a member of an enumeration, looked up once: on the class each look-up is a call
 _SURE, _ASSERTS, _NORMAL, _ACCEPTED = Certainty.ASSERTED, Stance.ASSERTS, Rank.NORMAL, Status.ACCEPTED
 
@@ -212,7 +214,8 @@ def _place(piece: Evidence) -> str:
     place, head = piece.place, _head(piece.source)
     if isinstance(place, Characters):
         return f"{head}char={place.start},{place.end}>"
-    return f"{head}row={place.number}>"
+    stretch = "" if place.start is None else f"&char={place.start},{place.end}"
+    return f"{head}row={place.number}{stretch}>"
 
 
 @lru_cache(1)
@@ -284,7 +287,9 @@ def _decode_claim(subject: str, node: _Node, nodes: Mapping[str, _Node]) -> Clai
         property=prop,
         value=term_value(node[_OBJECT][0], prop, _one(node, _WORDING)),
         claimant=EntityId(read(node[_CLAIMANT][0])),
-        evidence=tuple(sorted(evidence, key=lambda piece: piece.place)) if len(evidence) > 1 else (evidence[0],),
+        evidence=tuple(sorted(evidence, key=lambda piece: place_order(piece.place)))
+        if len(evidence) > 1
+        else (evidence[0],),
         certainty=_read_state(node, _CERTAINTY, _SURE),
         stance=_read_state(node, _STANCE, _ASSERTS),
         rank=_read_state(node, _RANK, _NORMAL),
@@ -316,8 +321,8 @@ def _decode_evidence(where: str, nodes: Mapping[str, _Node]) -> Evidence:
     found = _PLACE.fullmatch(where)
     if not found:
         raise ValueError(f"{where} is no place in a source")
-    source, start, end, row = found.groups()
-    place = Row(int(row)) if row else Characters(int(start), int(end))
+    source, start, end, row, first, last = found.groups()
+    place = Row(int(row), *map(int, filter(None, (first, last)))) if row else Characters(int(start), int(end))
     return Evidence(_source(source), place, read(nodes[where][_EXACT][0]))
 
 

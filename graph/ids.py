@@ -134,7 +134,16 @@ class ClaimIds:
         key = (subject, prop, *value, claimant)
         ordinal = self._seen[key]
         self._seen[key] += 1
-        return ClaimId(f"{OWN}claim/{_digest('claim', self._source, *key, str(ordinal))[:26]}")
+        return claim_id(self._source, key, str(ordinal))
+
+
+def claim_id(source: SourceId, key: Sequence[str], among_equals: str) -> ClaimId:
+    """Return the id of a claim; `key` is its subject, property, the key of its value, and its claimant.
+
+    `among_equals` tells it from the claims of `source` with an equal key: their number in the order they come, or for
+    records with ids of their own that of the record, so that no other record has a say in it.
+    """
+    return ClaimId(f"{OWN}claim/{_digest('claim', source, *key, among_equals)[:26]}")
 
 
 def _digest(*parts: str) -> str:

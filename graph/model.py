@@ -193,10 +193,27 @@ class Characters(Struct, frozen=True, tag="characters", order=True):
     end: int
 
 
-class Row(Struct, frozen=True, tag="row", order=True):
-    """A row of a dataset, counted from 1 as a person would."""
+class Row(Struct, frozen=True, tag="row"):
+    """A row of a dataset, counted from 1 as a person would: all of it, or a stretch of its stored block.
+
+    `start` and `end` are code points into the block of the row, half open, so that they stay what they are when other
+    rows change; either both are given or neither.
+    """
 
     number: int
+    start: int | None = None
+    end: int | None = None
+
+
+def place_order(place: Characters | Row) -> tuple[int, int, int]:
+    """Return by what places of one source are put in order; a whole row comes before its stretches.
+
+    >>> sorted([Row(2), Row(1, 4, 9), Row(1)], key=place_order)[:2]
+    [Row(number=1, start=None, end=None), Row(number=1, start=4, end=9)]
+    """
+    if isinstance(place, Characters):
+        return (0, place.start, place.end)
+    return (place.number, -1 if place.start is None else place.start, -1 if place.end is None else place.end)
 
 
 class Evidence(Struct, frozen=True):
@@ -341,6 +358,7 @@ __all__ = [
     "Truth",
     "Unknown",
     "Value",
+    "place_order",
     "read_quantity",
     "value_key",
     "written_number",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from graph.codec import Content
-from graph.model import DerivationKind, Quantity, Ref, Text, Time
+from graph.model import DerivationKind, Quantity, Ref, Text, Time, place_order
 from graph.ntriples import known_iri
 from graph.terms import takes_kinds, term_value, value_term
 
@@ -37,7 +37,7 @@ def _claim(claim: Claim) -> Claim:
         claim = replace(claim, derivation=kept)
     if len(claim.evidence) > 1:
         distinct = {piece.place: piece for piece in claim.evidence}
-        claim = replace(claim, evidence=tuple(distinct[place] for place in sorted(distinct)))
+        claim = replace(claim, evidence=tuple(distinct[place] for place in sorted(distinct, key=place_order)))
     if claim.qualifiers:
         claim = replace(claim, qualifiers=_qualifiers(claim))
     if not _is_plain(claim.value, claim.property):

@@ -1,4 +1,7 @@
-"""Formats coming in. A loader is a module here with `FORMAT`, `accepts` and `read`; `read_document` finds it."""
+"""Formats coming in. A loader is a module here: `read_document` and `dataset_loader` find it by what it offers.
+
+One of articles has `FORMAT`, `accepts` and `read`; one of datasets has `FORMAT`, `recognises` and `read_dataset`.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,23 @@ from graph.model import Claim, Refused, Remark, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+    from types import ModuleType
 
     from loaders.annotation_file import AnnotationFile
     from loaders.article.llm import LanguageModel
 
 MAX_DOCUMENT_BYTES = 16 << 20
 """An article is text. More than this is refused, not read."""
+
+MAX_DATASET_BYTES = 1 << 30
+"""A larger file of a dataset is refused, not read. What a loader holds of one in memory it says itself."""
+
+TABLE_ENDINGS = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".xlsx")
+"""How the names of tables end."""
+
+HEAD_BYTES = 64 << 10
+"""How much of a file a loader of datasets is shown to recognise it by."""
 
 
 class Document(Struct, frozen=True):
@@ -67,6 +81,8 @@ class Options(Struct, frozen=True):
     publisher: str | None = None
     url: str | None = None
     annotations: AnnotationFile | None = None
+    source: str | None = None
+    mapping: str | None = None
 
 
 class Reading(NamedTuple):
@@ -105,6 +121,27 @@ class Loader(Protocol):
         ...
 
 
+class DatasetLoader(Protocol):
+    """What a module in `loaders/` offers to be a loader of datasets: tables, streams of entities, dumps."""
+
+    FORMAT: str
+    """What the format is called in messages and in the description of a source."""
+
+    def recognises(self, name: str, head: bytes, options: Options) -> bool:
+        """Say whether this loader reads the file `name`, by its name and its first bytes (`HEAD_BYTES`)."""
+        ...
+
+    def read_dataset(self, path: Path, options: Options, reading: Reading) -> Iterator[Item]:
+        """Yield the one source, its claims with their final ids, a `Refused` for each record not let in, and remarks.
+
+        One `Document` is yielded too, at any time: the stored text (`loaders.rows`), whose rows are the evidence.
+
+        Raises:
+            LoadError: the file as a whole cannot be read.
+        """
+        ...
+
+
 class Read(NamedTuple):
     """What a document says, what of it was refused, and the text that its evidence stands in, to be stored."""
 
@@ -116,8 +153,21 @@ class Read(NamedTuple):
 
 def loaders() -> list[Loader]:
     """Return every loader, by name."""
+    return [cast("Loader", module) for module in _modules() if hasattr(module, "accepts")]
+
+
+def dataset_loader(name: str, head: bytes, options: Options) -> DatasetLoader | None:
+    """Return the loader of datasets that reads the file `name`, or None; where a mapping is given, that of tables."""
+    known = [cast("DatasetLoader", module) for module in _modules() if hasattr(module, "read_dataset")]
+    if options.mapping is not None:
+        known = [loader for loader in known if loader.FORMAT == "table"]
+    return next((loader for loader in known if loader.recognises(name, head, options)), None)
+
+
+def _modules() -> Iterator[ModuleType]:
+    """Yield every module here that is a loader, by name."""
     modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    return [cast("Loader", module) for module in modules if hasattr(module, "FORMAT")]
+    return (module for module in modules if hasattr(module, "FORMAT"))
 
 
 def read_document(document: Document, options: Options) -> Read:
@@ -151,6 +201,8 @@ def collected(items: Iterable[Item], document: Document) -> Read:
                 remarks.append(item)
             case Document():
                 text = item
+    if len(found) != 1:
+        raise LoadError(document.name, f"it describes {len(found)} sources: expected one")
     return Read(Content(found[0], claims), refused, remarks, text.content)
 
 
@@ -159,7 +211,12 @@ def _unread(document: Document) -> str:
     _ = document.text
     if document.content.lstrip().startswith(b"{") and b'"claims"' in document.content:
         return "it is an annotation file: load the article's text and give this file with --annotations"
-    return "no loader reads it: expected an article as .txt, .html or .pdf, or any text with --annotations FILE"
+    if document.name.lower().endswith(TABLE_ENDINGS):
+        return "it is a table: say with --mapping what its columns mean (onrecord map proposes a mapping)"
+    return (
+        "no loader reads it: expected an article as .txt, .html or .pdf, any text with --annotations FILE, "
+        "or a table with --mapping"
+    )
 
 
 def entities_of(claims: Sequence[Claim]) -> int:

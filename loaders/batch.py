@@ -1,6 +1,7 @@
 """Several files as one load: read, tied to their annotation files, and ready to be published as one generation.
 
-Those without an annotation file are read by machine, together, in as many processes as are asked for.
+Articles without an annotation file are read by machine, together, in as many processes as are asked for. A dataset is
+read by the loader that recognises it, which is given its path: it may be too large to be held as bytes.
 """
 
 from __future__ import annotations
@@ -11,12 +12,27 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from graph.errors import InvalidInputError, LoadError
-from loaders import AS_USUAL, MAX_DOCUMENT_BYTES, Document, Options, Read, Reading, article, collected, read_document
+from loaders import (
+    AS_USUAL,
+    HEAD_BYTES,
+    MAX_DATASET_BYTES,
+    MAX_DOCUMENT_BYTES,
+    Document,
+    Options,
+    Read,
+    Reading,
+    article,
+    collected,
+    dataset_loader,
+    read_document,
+)
 from loaders.annotation_file import AnnotationFile, read_annotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from loaders import DatasetLoader
 
 
 class Batch(NamedTuple):
@@ -29,6 +45,7 @@ class Batch(NamedTuple):
     publisher: str | None = None
     url: str | None = None
     reading: Reading = AS_USUAL
+    mapping: str | None = None
 
 
 class Item(NamedTuple):
@@ -50,21 +67,56 @@ def read_batch(batch: Batch, shown: Callable[[Sequence[Document]], Iterator[Docu
     for option, given in (("--source", batch.source), ("--url", batch.url)):
         if given and len(paths) > 1:
             raise InvalidInputError(f"{option} names one source, and {len(paths)} files are given")
-    documents = [open_document(path, batch.source) for path in paths]
+    if batch.mapping is not None and batch.annotations:
+        raise InvalidInputError("--mapping is for tables and --annotations for articles: expected one of them")
+    options = Options(
+        published=batch.published,
+        publisher=batch.publisher,
+        url=batch.url,
+        source=batch.source,
+        mapping=batch.mapping,
+    )
+    datasets = {path: loader for path in paths if (loader := _dataset_loader(path, options)) is not None}
+    documents = [open_document(path, batch.source) for path in paths if path not in datasets]
     _check_texts(documents)
     annotated = _matched(documents, [read_annotations(path) for path in batch.annotations])
-    options = Options(published=batch.published, publisher=batch.publisher, url=batch.url)
     articles = _articles([each for each in documents if each.sha256 not in annotated], options, batch.reading)
+    texts = iter(documents)
+    asked = [Document(path.name, b"", batch.source) if path in datasets else next(texts) for path in paths]
     items = []
-    for document in shown(documents):
-        annotations = annotated.get(document.sha256)
-        if annotations is None and article.accepts(document, options):
+    for path, document in zip(paths, shown(asked), strict=True):
+        annotations = None if path in datasets else annotated.get(document.sha256)
+        if path in datasets:
+            read = collected(datasets[path].read_dataset(path, options, batch.reading), document)
+        elif annotations is None and article.accepts(document, options):
             read = next(articles)
         else:
             read = read_document(document, structs.replace(options, annotations=annotations))
         items.append(Item(document, read, _warning(document, annotations, read)))
     _check_sources(items)
     return items
+
+
+def _dataset_loader(path: Path, options: Options) -> DatasetLoader | None:
+    """Return the loader of the dataset at `path`, None where it is none.
+
+    Raises:
+        LoadError: it is one, and cannot be read or is too large.
+    """
+    try:
+        head = b""
+        if path.is_file():
+            with path.open("rb") as file:
+                head = file.read(HEAD_BYTES)
+        elif not (path.is_dir() and options.mapping):
+            return None
+        loader = dataset_loader(path.name, head, options)
+        size = path.stat().st_size
+    except OSError as cause:
+        raise LoadError(str(path), f"it cannot be read: {cause.strerror}") from cause
+    if loader is not None and size > MAX_DATASET_BYTES:
+        raise LoadError(path.name, f"it has {size} bytes: expected at most {MAX_DATASET_BYTES}")
+    return loader
 
 
 def _articles(documents: Sequence[Document], options: Options, reading: Reading) -> Iterator[Read]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.rows import BETWEEN, row_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_BETWEEN = "\n\n"
+__all__ = ["block", "row_of", "stored"]
 
 
 def block(cells: Iterable[tuple[str, str]]) -> str:
@@ -27,14 +29,4 @@ def block(cells: Iterable[tuple[str, str]]) -> str:
 
 def stored(blocks: Iterable[str]) -> bytes:
     """Return the stored text of a dataset that has `blocks`; none of them is empty."""
-    return (_BETWEEN.join(blocks) + "\n").encode()
-
-
-def row_of(text: str, number: int) -> str | None:
-    """Return block `number` of a stored text, or None where there is none. O(text).
-
-    >>> row_of(stored(["a: 1", "a: 2"]).decode(), 2)
-    'a: 2'
-    """
-    blocks = text.removesuffix("\n").split(_BETWEEN)
-    return blocks[number - 1] if 0 < number <= len(blocks) else None
+    return (BETWEEN.join(blocks) + "\n").encode()

@@ -18,7 +18,7 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from math import ceil
@@ -71,7 +71,7 @@ class Failure(Struct, frozen=True):
 
 def run_each(  # noqa: PLR0913 - all but the first three are by name and have a default
     task: Callable[[Given], Made],
-    inputs: Sequence[Given],
+    inputs: Iterable[Given],
     answer: type[Made],
     *,
     prepare: Callable[[], None] | None = None,
@@ -92,7 +92,7 @@ def run_each(  # noqa: PLR0913 - all but the first three are by name and have a 
 
 
 def _answers(
-    order: bytes, inputs: Sequence[Given], decoder: msgpack.Decoder[Made], limits: Limits, jobs: int
+    order: bytes, inputs: Iterable[Given], decoder: msgpack.Decoder[Made], limits: Limits, jobs: int
 ) -> Generator[Made | Failure, None, None]:
     children = [_Child(order, decoder, limits) for _ in range(jobs)]
     idle: SimpleQueue[_Child[Made]] = SimpleQueue()

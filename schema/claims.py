@@ -8,7 +8,7 @@ import strawberry
 
 from graph.codec import to_absolute
 from graph.ids import KindId, PropertyId, SourceId, is_address, source_iri
-from graph.model import Certainty, Characters, DerivationKind, Rank, Row, Stance, Status
+from graph.model import Certainty, DerivationKind, Rank, Row, Stance, Status
 from graph.model import Claim as ClaimModel
 from graph.model import Evidence as EvidenceModel
 from graph.model import Source as SourceModel
@@ -18,7 +18,7 @@ from graph.provenance import EVERYTHING
 from graph.support import admitted
 from graph.view import View
 from graph.vocabulary import vocabulary
-from graph.vocabulary.door import stands
+from graph.vocabulary.door import block_of, stands
 from schema.context import Info, LazyEntity, shown, view_of
 from schema.global_ids import Sort, to_id
 from schema.node import Connection, Node, PageInfo, connection
@@ -112,13 +112,13 @@ class Evidence:
         found = view_of(info).sources([self.piece.source])[0]
         return Text.of(TextModel(self.piece.exact, found.language if found else None))
 
-    @strawberry.field(description="Where the words begin: code points into the stored text.")
+    @strawberry.field(description="Where the words begin: code points into the stored text, of a dataset into the row.")
     def start(self) -> int | None:
-        return self.piece.place.start if isinstance(self.piece.place, Characters) else None
+        return self.piece.place.start
 
     @strawberry.field(description="Where the words end: the first code point after them.")
     def end(self) -> int | None:
-        return self.piece.place.end if isinstance(self.piece.place, Characters) else None
+        return self.piece.place.end
 
     @strawberry.field(description="The row of a dataset, counted from 1.")
     def row(self) -> int | None:
@@ -126,13 +126,13 @@ class Evidence:
 
     @strawberry.field(description="What stands before the words, at most 40 characters.")
     def prefix(self, info: Info) -> str | None:
-        text, place = view_of(info).texts([self.piece.source])[0], self.piece.place
-        return text[max(0, place.start - _CONTEXT) : place.start] if text and isinstance(place, Characters) else None
+        around, start = _around(info, self.piece), self.piece.place.start
+        return None if around is None or start is None else around[max(0, start - _CONTEXT) : start]
 
     @strawberry.field(description="What stands after the words, at most 40 characters.")
     def suffix(self, info: Info) -> str | None:
-        text, place = view_of(info).texts([self.piece.source])[0], self.piece.place
-        return text[place.end : place.end + _CONTEXT] if text and isinstance(place, Characters) else None
+        around, end = _around(info, self.piece), self.piece.place.end
+        return None if around is None or end is None else around[end : end + _CONTEXT]
 
     @strawberry.field(description="Whether the words were found again at their place in the stored text, just now.")
     def verified(self, info: Info) -> bool:
@@ -143,6 +143,12 @@ class Evidence:
         found = view_of(info).sources([self.piece.source])[0]
         address = found.url.split("#")[0] if found and found.url else ""
         return f"{address}#:~:text={_fragment(self.piece.exact)}" if is_address(address) else None
+
+
+def _around(info: Info, piece: EvidenceModel) -> str | None:
+    """Return what the offsets of `piece` count in: the stored text, or its row."""
+    text = view_of(info).texts([piece.source])[0]
+    return block_of(piece.place, text) if isinstance(piece.place, Row) else text
 
 
 @strawberry.type(description="A work that claims stand in.")

@@ -28,7 +28,7 @@ FLOORS = {
 STRANGERS = {("schema", "loaders"), ("loaders", "schema")}
 
 GRAPH_FLOORS = (
-    {"errors", "calendar", "edtf", "files", "ids", "names", "ntriples"},
+    {"errors", "calendar", "edtf", "files", "ids", "names", "ntriples", "rows"},
     {"model"},
     {"vocabulary"},
     {"codec", "normal", "terms"},

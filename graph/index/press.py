@@ -149,8 +149,8 @@ class Press:
 
     def _add_evidence(self, piece: Evidence, source: int) -> None:
         place = piece.place
-        where = (place.start, place.end, None) if isinstance(place, Characters) else (None, None, place.number)
-        self.evidence.add(source, *where, piece.exact)
+        row = None if isinstance(place, Characters) else place.number
+        self.evidence.add(source, place.start, place.end, row, piece.exact)
 
     def _add_claim(self, claim: Claim, source: int, recorded_at: int) -> None:
         kind, entity, text, language, wording = self._value(claim.value)

@@ -150,8 +150,13 @@ def _evidence(stack: Stack, rows: Rows) -> list[tuple[Evidence, ...]]:
     pieces = pieces.astype(np.int64)
     ids: Any = map(stack.source_names.__getitem__, stack.take("evidence", "source", pieces).tolist())
     starts, ends, numbers = (stack.take("evidence", name, pieces).tolist() for name in ("start", "end", "row"))
-    is_text = stack.is_there("evidence", "start", pieces)
-    places = map(Characters, starts, ends) if is_text.all() else map(_place, is_text.tolist(), starts, ends, numbers)
+    of_row, parts = (stack.is_there("evidence", name, pieces) for name in ("row", "start"))
+    texts_only = not of_row.any()
+    places = (
+        map(Characters, starts, ends)
+        if texts_only
+        else map(_place, of_row.tolist(), parts.tolist(), starts, ends, numbers)
+    )
     made = map(Evidence, ids, places, stack.texts("evidence", "exact", pieces))  # type: ignore[arg-type] # never null
     if len(owners) == len(rows) and (owners == np.arange(len(rows))).all():
         return [(piece,) for piece in made]
@@ -161,8 +166,10 @@ def _evidence(stack: Stack, rows: Rows) -> list[tuple[Evidence, ...]]:
     return [tuple(evidence) for evidence in found]
 
 
-def _place(is_text: bool, start: int, end: int, number: int) -> Characters | Row:  # noqa: FBT001 - a column
-    return Characters(start, end) if is_text else Row(number)
+def _place(of_row: bool, part: bool, start: int, end: int, number: int) -> Characters | Row:  # noqa: FBT001 - columns
+    if not of_row:
+        return Characters(start, end)
+    return Row(number, start, end) if part else Row(number)
 
 
 @lru_cache(_KEPT)

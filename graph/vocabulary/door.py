@@ -6,6 +6,7 @@ Every loader's claims pass here, so that nothing is served without evidence and 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,10 +16,11 @@ from graph.edtf import parse
 from graph.errors import InvalidInputError, RefusedClaimError
 from graph.ids import OWN, check_iri
 from graph.model import Characters, Duration, Iri, Quantity, Ref, Row, Text, Time, Truth, Unknown
+from graph.rows import row_of
 from graph.vocabulary import GENERAL, Property, Range, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from graph.ids import EntityId, KindId, PropertyId
     from graph.model import Claim, Evidence, Value
@@ -57,11 +59,15 @@ _IN_WORDS: dict[type[Value], str] = {
 }
 
 
-def check(claim: Claim, kinds: Mapping[EntityId, frozenset[KindId]], text: str | None) -> None:
+Stored = str | Mapping[int, str]
+"""The text that evidence stands in: as it is stored, or, of a dataset that is being read, blocks by their row."""
+
+
+def check(claim: Claim, kinds: Mapping[EntityId, frozenset[KindId]], text: Stored | None) -> None:
     """Let `claim` in, or say why not.
 
     `kinds` holds what is known of the entities' kinds: an entity without an entry is taken as it comes. `text` is the
-    stored text that evidence by characters must stand in, or None where the source has rows.
+    stored text that evidence must stand in; None where there is none yet, and then rows are taken as they come.
 
     Raises:
         RefusedClaimError: no evidence, evidence that is not verbatim, a bad date or IRI, an unknown property, a value
@@ -92,7 +98,7 @@ def check(claim: Claim, kinds: Mapping[EntityId, frozenset[KindId]], text: str |
     _check_subject(prop, kinds.get(claim.subject))
 
 
-def _check_evidence(evidence: Sequence[Evidence], text: str | None) -> None:
+def _check_evidence(evidence: Sequence[Evidence], text: Stored | None) -> None:
     if not evidence:
         raise RefusedClaimError("no evidence: expected the words that it stands on")
     if len({piece.source for piece in evidence}) > 1:
@@ -100,24 +106,57 @@ def _check_evidence(evidence: Sequence[Evidence], text: str | None) -> None:
     if len({type(piece.place) for piece in evidence}) > 1:
         raise RefusedClaimError("evidence by rows and by characters: expected one or the other")
     for piece in evidence:
-        if isinstance(piece.place, Row) and piece.place.number < 1:
-            raise RefusedClaimError(f"row {piece.place.number}: expected rows to be counted from 1")
+        if isinstance(piece.place, Row):
+            _check_row(piece.place)
         if not piece.exact.strip():
             raise RefusedClaimError("empty evidence: expected the words that it stands on")
         if len(piece.exact) > MAX_EVIDENCE_LENGTH:
             raise RefusedClaimError(
                 f"evidence of {len(piece.exact)} characters: expected at most {MAX_EVIDENCE_LENGTH}"
             )
-        if isinstance(piece.place, Characters) and not stands(piece, text):
-            raise RefusedClaimError(not_verbatim(piece.place, piece.exact, text or ""))
+        if not stands(piece, text) and not (text is None and isinstance(piece.place, Row)):
+            raise RefusedClaimError(_not_there(piece.place, piece.exact, text))
 
 
-def stands(piece: Evidence, text: str | None) -> bool:
-    """Say whether the words of `piece` stand at their offsets in `text`; a row of a dataset is taken as it comes."""
-    if not isinstance(piece.place, Characters):
-        return True
-    start, end = piece.place.start, piece.place.end
-    return text is not None and 0 <= start < end <= len(text) and text[start:end] == piece.exact
+def _check_row(place: Row) -> None:
+    if place.number < 1:
+        raise RefusedClaimError(f"row {place.number}: expected rows to be counted from 1")
+    if (place.start is None) != (place.end is None):
+        raise RefusedClaimError(f"row {place.number}: expected a start and an end, or neither")
+
+
+def stands(piece: Evidence, text: Stored | None) -> bool:
+    """Say whether the words of `piece` stand at their place in `text`: at its offsets, or in its row."""
+    words = stretch(piece.place, text)
+    return words is not None and words == piece.exact
+
+
+def stretch(place: Characters | Row, text: Stored | None) -> str | None:
+    """Return what stands at `place` in `text`, None where `text` has no such place."""
+    if isinstance(place, Characters):
+        within, start, end = text if isinstance(text, str) else None, place.start, place.end
+    else:
+        within = block_of(place, text)
+        start, end = (place.start or 0, len(within or "") if place.end is None else place.end)
+    return within[start:end] if within is not None and 0 <= start < end <= len(within) else None
+
+
+def block_of(place: Row, text: Stored | None) -> str | None:
+    """Return the block of the row that `place` is in, None where `text` has no such row."""
+    if text is None or isinstance(text, str):
+        return None if text is None else row_of(text, place.number)
+    return text.get(place.number)
+
+
+def _not_there(place: Characters | Row, exact: str, text: Stored | None) -> str:
+    if isinstance(place, Characters):
+        return not_verbatim(place, exact, text if isinstance(text, str) else "")
+    block = block_of(place, text)
+    if block is None:
+        return f"there is no row {place.number}: expected one of the stored text"
+    if place.start is None or place.end is None:
+        return f"the words {exact[:_SHOWN]!r} are not row {place.number}: found {block[:_SHOWN]!r}"
+    return f"row {place.number}: {not_verbatim(Characters(place.start, place.end), exact, block)}"
 
 
 def not_verbatim(place: Characters, exact: str, text: str) -> str:

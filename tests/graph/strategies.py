@@ -38,6 +38,7 @@ from graph.model import (
     Truth,
     Unknown,
     Value,
+    place_order,
 )
 from graph.vocabulary import DURATION, HELD_ROLE, IDENTIFIER, PLACE, TYPE, WHEN
 from tests.graph.builders import SIBLING
@@ -100,15 +101,23 @@ source_ids = st.builds(
 )
 
 
+rows = st.one_of(
+    st.builds(Row, st.integers(1, 10**6)),
+    st.builds(Row, st.integers(1, 10**6), st.integers(0, 10**6), st.integers(0, 10**6)),
+)
+
+
 def evidence(source: SourceId) -> st.SearchStrategy[tuple[Evidence, ...]]:
     """Return evidence in one source, by characters or by rows; equal places hold equal words."""
     places: st.SearchStrategy[list[Characters | Row]] = st.one_of(
         st.lists(
             st.builds(Characters, st.integers(0, 10**6), st.integers(0, 10**6)), min_size=1, max_size=3, unique=True
         ),
-        st.lists(st.builds(Row, st.integers(1, 10**6)), min_size=1, max_size=3, unique=True),
+        st.lists(rows, min_size=1, max_size=3, unique=True),
     )
-    return places.map(lambda found: tuple(Evidence(source, place, f"{place} “é😀”\n") for place in sorted(found)))
+    return places.map(
+        lambda found: tuple(Evidence(source, place, f"{place} “é😀”\n") for place in sorted(found, key=place_order))
+    )
 
 
 @st.composite

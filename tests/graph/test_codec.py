@@ -219,7 +219,11 @@ def test_words_shared_by_two_claims_stand_once() -> None:
 
 @pytest.mark.parametrize(
     ("place", "iri"),
-    [(Characters(813, 918), "onrecord:source/seed#char=813,918"), (Row(17), "onrecord:source/seed#row=17")],
+    [
+        (Characters(813, 918), "onrecord:source/seed#char=813,918"),
+        (Row(17), "onrecord:source/seed#row=17"),
+        (Row(17, 10, 52), "onrecord:source/seed#row=17&char=10,52"),
+    ],
 )
 def test_evidence_is_one_iri_by_rfc_5147(place: Characters | Row, iri: str) -> None:
     assert evidence_iri(Evidence(SourceId("seed"), place, "x")) == iri

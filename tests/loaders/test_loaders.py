@@ -40,7 +40,7 @@ def test_what_is_not_text_is_refused(content: bytes, reason: str) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"An article.", "no loader reads it: expected an article as .txt, .html or .pdf, or any text with"),
+        (b"An article.", "no loader reads it: expected an article as .txt, .html or .pdf, any text with"),
         (b"", "it is empty"),
         (b' {"doc": {}, "claims": []}', "it is an annotation file: load the article's text and give this file with"),
     ],

@@ -100,6 +100,34 @@ def test_a_row_of_a_dataset_needs_no_text() -> None:
     check(structs.replace(SIBLINGS, evidence=(Evidence(SEED, Row(17), "Anna;Boris"),)), KINDS, None)
 
 
+ROWS = "name: Anna\nsibling: Boris\n\nname: Boris\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "exact"),
+    [(Row(1), "name: Anna\nsibling: Boris"), (Row(1, 6, 10), "Anna"), (Row(2), "name: Boris"), (Row(2, 0, 4), "name")],
+)
+@pytest.mark.parametrize("text", [ROWS, {1: "name: Anna\nsibling: Boris", 2: "name: Boris"}])
+def test_a_row_that_is_found_in_the_stored_text_is_let_in(place: Row, exact: str, text: str | dict[int, str]) -> None:
+    check(structs.replace(SIBLINGS, evidence=(Evidence(SEED, place, exact),)), KINDS, text)
+
+
+@pytest.mark.parametrize(
+    ("place", "exact", "expected"),
+    [
+        (Row(3), "name: Anna", "there is no row 3: expected one of the stored text"),
+        (Row(2), "name: Anna", "the words 'name: Anna' are not row 2: found 'name: Boris'"),
+        (Row(2, 6, 10), "Anna", "row 2: the words 'Anna' do not stand at 6–10: found 'Bori'"),
+        (Row(2, 6, 12), "Boris", "row 2: the words 'Boris' do not stand at 6–12: expected start and end within the 11"),
+        (Row(1, 6), "Anna", "row 1: expected a start and an end, or neither"),
+    ],
+)
+def test_a_row_that_is_not_in_the_stored_text_is_refused(place: Row, exact: str, expected: str) -> None:
+    with pytest.raises(RefusedClaimError) as refused:
+        check(structs.replace(SIBLINGS, evidence=(Evidence(SEED, place, exact),)), KINDS, ROWS)
+    assert refused.value.reason.startswith(expected)
+
+
 def test_a_claim_without_evidence_is_refused() -> None:
     assert reason(structs.replace(SIBLINGS, evidence=())) == "no evidence: expected the words that it stands on"
 

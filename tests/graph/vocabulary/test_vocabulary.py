@@ -357,8 +357,15 @@ def test_every_count_can_be_had_by_some_kind() -> None:
     assert {count.id for count in vocabulary().counts.values()} - taken == set()
 
 
-def test_the_symmetric_properties_are_these_two() -> None:
-    assert {prop.name for prop in properties() if prop.symmetric} == {"sibling", "spouse"}
+def test_the_symmetric_properties_are_these() -> None:
+    assert {prop.name for prop in properties() if prop.symmetric} == {
+        "associate",
+        "linkedTo",
+        "partner",
+        "relative",
+        "sibling",
+        "spouse",
+    }
 
 
 def test_the_functional_properties_are_these() -> None:
@@ -367,18 +374,23 @@ def test_the_functional_properties_are_these() -> None:
         "arrestedCount",
         "attendanceCount",
         "birthDate",
+        "civiliansKilledCount",
         "deathDate",
         "dissolutionDate",
+        "firstSideKilledCount",
         "foundingDate",
         "gender",
         "injuredCount",
+        "intensity",
         "jailedCount",
         "killedCount",
         "pardonedCount",
         "politicalPrisonersHeld",
         "releasedCount",
+        "secondSideKilledCount",
         "supportingOrganizationCount",
         "term",
+        "unknownKilledCount",
         "voteCount",
         "when",
     }

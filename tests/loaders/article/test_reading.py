@@ -267,7 +267,7 @@ def test_evidence_stands_in_the_text_that_is_stored(three: list[Read], number: i
     text = three[number].text.decode()
     pieces = [piece for claim in three[number].content.claims for piece in claim.evidence]
     assert pieces
-    assert all(text[piece.place.start : piece.place.end] == piece.exact for piece in pieces)  # type: ignore[union-attr]  # an article has no rows
+    assert all(text[piece.place.start : piece.place.end] == piece.exact for piece in pieces)
 
 
 def test_the_text_of_a_page_is_stored_and_not_the_page(three: list[Read]) -> None:
