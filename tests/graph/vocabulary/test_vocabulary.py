@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -419,3 +420,10 @@ def test_a_notation_is_used_for_one_relation_or_count_only(turtle: rdflib.Graph)
     for name in ("Relation", "Count"):
         notations = [str(turtle.value(term, SKOS.notation)) for term in turtle.subjects(RDF.type, KG[name])]
         assert twice(notations) == []
+
+
+def test_every_term_is_declared_once() -> None:
+    folder = Path(graph.vocabulary.__file__).parent
+    texts = [file.read_text("utf-8") for file in folder.glob("*.ttl")]
+    declared = Counter(term for text in texts for term in re.findall(r"^(\w+:\w+) a ", text, re.MULTILINE))
+    assert [term for term, times in declared.items() if times > 1] == []
