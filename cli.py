@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from msgspec import structs
 
+import cli_identity
 from cli_load import add_commands, bring_index, deposits, now, open_or_make, tidy_index
 from cli_output import UsageError, answer, print_json, say
 from graph.archive import Archive, initialise, open_archive
 from graph.calendar_days import written
+from graph.decisions import whole_decisions
 from graph.errors import DamagedError, OnrecordError, UnavailableError
 from graph.export import nquads
 from graph.ids import DEFAULT_BASE, SourceId
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.archive import Generation
+    from graph.decisions import Decisions
 
 SAMPLE = Path(__file__).parent / "data" / "sample"
 DEMO_DATA = Path(".onrecord-demo")
@@ -87,6 +90,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         "--base", default=DEFAULT_BASE, metavar="IRI", help="below which IRIs are published (%(default)s)"
     )
     add_commands(command)
+    cli_identity.add_commands(command)
     withdraw = command("withdraw", _withdraw, "take sources out of the graph; older generations keep them")
     withdraw.add_argument("sources", nargs="+", metavar="SOURCE")
     command("verify", _verify, "check every file against its digest")
@@ -149,7 +153,7 @@ def _withdraw(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     archive = open_archive(options.data)
-    found = [*archive.verify(), *store_damages(archive), *_index_damages(archive)]
+    found = [*archive.verify(), *whole_decisions(archive)[1], *store_damages(archive), *_index_damages(archive)]
     listed = [{"file": damage.file, "reason": damage.reason} for damage in found]
     text = "\n".join(str(damage) for damage in found) or "every file is as it was written"
     answer(options, {"damaged": listed}, text)
@@ -183,7 +187,7 @@ def _query(options: argparse.Namespace) -> int:
     document = _read_argument(options.file, is_file=True)
     variables = _variables(options.variables)
     archive, generation = _newest(options.data)
-    view = open_view(archive, generation)
+    view = open_view(archive, generation, _decisions(archive))
     result = execute(document, Context(view, VERSION), variables, options.operation)
     print_json(result.response)
     return 1 if "errors" in result.response else 0
@@ -206,7 +210,8 @@ def _export(options: argparse.Namespace) -> int:
 
 def _info(options: argparse.Namespace) -> int:
     archive, generation = _newest(options.data)
-    counts = open_view(archive, generation).counts()
+    decisions = _decisions(archive)
+    counts = open_view(archive, generation, decisions).counts()
     sources = {name: version.claims for name, version in sorted(generation.sources.items())}
     found = {
         "data": str(archive.root),
@@ -216,6 +221,7 @@ def _info(options: argparse.Namespace) -> int:
         "entities": counts.entities,
         "claims": counts.claims,
         "proposed": counts.proposed,
+        "decisions": len(decisions.made),
         "sources": sources,
     }
     lines = [f"{name}: {value}" for name, value in found.items() if name != "sources"]
@@ -235,7 +241,7 @@ def _demo(options: argparse.Namespace) -> int:
     archive = open_or_make(options.data)
     given = deposits(items)
     bring_index(archive, archive.load(given, at=now()), given)
-    view = open_view(archive, archive.current())
+    view = open_view(archive, archive.current(), _decisions(archive))
     counts = view.counts()
     numbers = f"{counts.sources} sources, {counts.claims} claims, {counts.entities} entities"
     say(f"the sample case is in {options.data}: {numbers}")
@@ -263,6 +269,14 @@ def _newest(root: Path) -> tuple[Archive, Generation]:
     for damage in found:
         say(f"onrecord: {damage}; generation {generation.number} is read instead")
     return archive, generation
+
+
+def _decisions(archive: Archive) -> Decisions:
+    """Return what was decided, telling what is damaged in the log."""
+    decisions, found = whole_decisions(archive)
+    for damage in found:
+        say(f"onrecord: {damage}; the {len(decisions.made)} decisions before are read")
+    return decisions
 
 
 def _read_argument(argument: str, *, is_file: bool) -> str:

@@ -22,7 +22,7 @@ from graph.ids import OWN, EntityId
 from graph.model import Claim, Ref, Source, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from graph.decisions import Decision, Pair
     from graph.provenance import ProvenanceFilter
@@ -130,10 +130,9 @@ class Clusters:
         self._foes: defaultdict[EntityId, set[EntityId]] = defaultdict(set)
         self._bonds: list[Bond] = []
         judged = decisions.judgements
-        for (one, other), decision in judged.items():
+        for pair, decision in judged.items():
             if decision.judgement is Judgement.NOT_SAME:
-                self._foes[one].add(other)
-                self._foes[other].add(one)
+                self.part(pair)
         for (one, other), decision in sorted(judged.items(), key=lambda item: item[1].number):
             if decision.judgement is Judgement.SAME:
                 self.join(Bond(one, other, Reason.DECISION, decision=decision))
@@ -153,6 +152,12 @@ class Clusters:
                 self._foes[one].add(foe)
         self._bonds.append(bond)
         return True
+
+    def part(self, pair: Pair) -> None:
+        """Let the records of `pair` never be joined from now on."""
+        one, other = map(self.leader, pair)
+        self._foes[one].add(other)
+        self._foes[other].add(one)
 
     def leader(self, entity: EntityId) -> EntityId:
         """Return the record that stands for the cluster of `entity` while it is built."""
@@ -176,14 +181,18 @@ class Clusters:
         return any(self.leader(foe) == other for foe in self._foes.get(one, ()))
 
 
-def check_judgement(clusters: Clusters, pair: Pair, judgement: Judgement) -> None:
-    """Refuse a judgement that others hold against.
+def check_judgements(decisions: Decisions, rulings: Mapping[Pair, Judgement]) -> None:
+    """Refuse `rulings` that contradict those of `decisions`, or each other; the last word on a pair replaces others.
 
     Raises:
-        InvalidInputError: SAME would join two that were judged not to be the same.
+        InvalidInputError: two that are not the same would be one, over others.
     """
-    if judgement is Judgement.SAME and not clusters.join(Bond(*pair, Reason.DECISION)):
-        one, other = pair
-        raise InvalidInputError(
-            f"{one} and {other} cannot be one: two of their records were judged not to be the same; undo that first"
-        )
+    judged = {pair: decision.judgement for pair, decision in decisions.judgements.items()} | dict(rulings)
+    clusters = Clusters()
+    for pair, judgement in judged.items():
+        if judgement is Judgement.NOT_SAME:
+            clusters.part(pair)
+    for (one, other), judgement in judged.items():
+        if judgement is Judgement.SAME and not clusters.join(Bond(one, other, Reason.DECISION)):
+            reason = "two of the records that would be one were judged not to be the same"
+            raise InvalidInputError(f"{one} and {other} cannot be one: {reason}; undo one of the decisions first")

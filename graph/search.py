@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.codec import to_absolute
-from graph.errors import AmbiguousError
+from graph.codec import to_absolute, to_stored
+from graph.errors import AmbiguousError, NotFoundError
+from graph.ids import EntityId
 from graph.profiles import kinds, labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.ids import EntityId, KindId
+    from graph.ids import KindId
     from graph.view import NameMatch, View
 
 _SHOWN_CANDIDATES = 5
@@ -42,6 +43,24 @@ def by_identifier(view: View, identifiers: Sequence[str]) -> list[EntityId | Non
         AmbiguousError: several entities carry one of them.
     """
     return _single(view, identifiers, view.identified(identifiers))
+
+
+def by_reference(view: View, text: str) -> EntityId:
+    """Return the entity that `text` names: by its IRI, by an identifier written SCHEME:VALUE, or by a whole name.
+
+    Raises:
+        AmbiguousError: several entities carry that identifier or name.
+        NotFoundError: none does.
+    """
+    iri = EntityId(to_stored(text, view.base))
+    if view.known([iri])[0]:
+        return iri
+    found = by_identifier(view, [text])[0] or by_name(view, [text])[0]
+    if found is None:
+        raise NotFoundError(
+            f"no entity {text!r}: expected an IRI, an identifier such as wikidata:Q184, or a whole name"
+        )
+    return found
 
 
 def _single(view: View, asked: Sequence[str], found: Sequence[Sequence[EntityId]]) -> list[EntityId | None]:

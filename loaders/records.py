@@ -226,7 +226,7 @@ class Intake:
         self._first = {}
 
     def remarks(self, place: str, kept: str) -> Iterator[Remark]:
-        """Yield what was read and has no place in the ontology: the properties with most values each, the others as one.
+        """Yield what was read and has no place in the ontology: properties with most values each, the others as one.
 
         `kept` says what becomes of the words.
         """

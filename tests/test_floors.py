@@ -22,6 +22,7 @@ FLOORS = {
     "web": 2,
     "server": 3,
     "cli_output": 4,
+    "cli_identity": 5,
     "cli_load": 5,
     "cli": 6,
 }

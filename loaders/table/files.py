@@ -53,7 +53,7 @@ def read_rows(path: Path, table: TableSpec, reading: Reading) -> Iterator[Row]:
 
     limits = structs.replace(DEFAULT_LIMITS, seconds=reading.seconds)
     # a sequence is asked for, and gone through once: pieces need not all be there at a time
-    answers = run_each(parse, asked(), Parsed, prepare=prepare, limits=limits)  # type: ignore[arg-type]
+    answers = run_each(parse, asked(), Parsed, prepare=prepare, limits=limits)
     for number, answer in enumerate(answers):
         file = files[number]
         if isinstance(answer, Failure):

@@ -68,7 +68,7 @@ def read_time(value: TimeValue, *, approximate: bool = False) -> Time | None:
 
 
 def _edtf(said: int, rest: list[str], precision: int) -> str | None:
-    """Return EDTF for a year as historians count it, with month, day, hour, minute and second; None where it has none."""
+    """Return EDTF for a year as historians count it, with month, day, hour, minute, second; None where it has none."""
     if said == 0:
         return None
     year = said if said > 0 else said + 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.decisions import NONE, Decision, Decisions, Judgement, pair_of
 from graph.errors import InvalidInputError
-from graph.identity import Bond, Clusters, Reason, check_judgement
+from graph.identity import Bond, Clusters, Reason, check_judgements
 from graph.ids import EntityId
 from graph.model import Certainty, Stance
 from graph.provenance import EVERYTHING, ProvenanceFilter
@@ -57,12 +57,25 @@ def test_a_judgement_holds_against_what_would_join_over_others() -> None:
     assert clusters.identity(everyone).records(C) == [C]
 
 
-def test_same_is_refused_where_others_were_judged_not_the_same() -> None:
+def test_what_contradicts_others_is_refused() -> None:
     decisions = ruled((A, B, Judgement.SAME), (A, C, Judgement.NOT_SAME))
-    with pytest.raises(InvalidInputError, match=r"^onrecord:entity/b and onrecord:entity/c cannot be one"):
-        check_judgement(Clusters(decisions), pair_of(B, C), Judgement.SAME)
-    check_judgement(Clusters(decisions), pair_of(B, C), Judgement.UNSURE)
-    check_judgement(Clusters(decisions), pair_of(B, D), Judgement.SAME)
+    with pytest.raises(InvalidInputError, match=r"^onrecord:entity/b and onrecord:entity/c cannot be one: two of the"):
+        check_judgements(decisions, {pair_of(B, C): Judgement.SAME})
+    check_judgements(decisions, {pair_of(B, C): Judgement.UNSURE})
+    check_judgements(decisions, {pair_of(B, D): Judgement.SAME})
+    with pytest.raises(InvalidInputError):
+        check_judgements(decisions, {pair_of(B, D): Judgement.SAME, pair_of(C, D): Judgement.SAME})
+
+
+def test_not_the_same_is_refused_where_they_are_one_over_others() -> None:
+    decisions = ruled((A, B, Judgement.SAME), (B, C, Judgement.SAME))
+    with pytest.raises(InvalidInputError):
+        check_judgements(decisions, {pair_of(A, C): Judgement.NOT_SAME})
+
+
+def test_the_last_word_on_a_pair_replaces_the_former() -> None:
+    check_judgements(ruled((A, B, Judgement.SAME)), {pair_of(A, B): Judgement.NOT_SAME})
+    check_judgements(ruled((A, B, Judgement.NOT_SAME)), {pair_of(A, B): Judgement.SAME})
 
 
 def test_an_address_that_others_know_stands_for_our_own_and_one_that_is_known_for_one_that_is_not() -> None:
