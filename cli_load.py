@@ -59,12 +59,17 @@ def add_commands(command: Command) -> None:
     added.add_argument(
         "--mapping", metavar="FILE|NAME", help="what the columns of tables mean: a mapping file, or one that is shipped"
     )
+    added.add_argument(
+        "--no-prose", dest="prose", action="store_false", help="leave columns of prose unread that a mapping names"
+    )
     _add_facts(added)
     added.add_argument("--source", metavar="ID", help="the id of the source, for one file")
     _add_reading(added)
     _add_jobs(added)
     added.add_argument("--check", action="store_true", help="read and say what would be refused, and load nothing")
     added.add_argument("--strict", action="store_true", help="load nothing when anything is refused")
+    added = command("map", propose, "propose a mapping for a table, to be edited, and load nothing")
+    added.add_argument("path", type=Path, metavar="FILE", help="a table: .csv, .tsv, .json, .jsonl, .yaml or .xlsx")
     added = command("extract", extract, "show what is found in an article by machine, and load nothing")
     added.add_argument("--text", action="store_true", help="print the text that offsets count in, and nothing else")
     added.add_argument("path", type=Path, metavar="FILE", help="an article: .txt, .html or .pdf")
@@ -133,6 +138,7 @@ def load(options: argparse.Namespace) -> int:
         _address(options),
         _reading(options),
         options.mapping,
+        options.prose,
     )
     items = read_batch(batch, _progress)
     refusals = sum(len(item.read.refused) for item in items)
@@ -145,6 +151,17 @@ def load(options: argparse.Namespace) -> int:
     bring_index(archive, loaded, deposits(items))
     _report(options, archive, items, loaded)
     tidy_index(archive, loaded)
+    return 0
+
+
+def propose(options: argparse.Namespace) -> int:
+    """Print a mapping for a table; no data directory is read or made."""
+    from loaders.table.proposing import proposal
+
+    if not options.path.exists():
+        raise LoadError(str(options.path), "there is no such file")
+    found = proposal(options.path)
+    answer(options, {"file": options.path.name, "mapping": found}, found.rstrip("\n"))
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from graph.hops import ends_of
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
 BIRTH = PropertyId(SCHEMA + "birthDate")
 GENDER = PropertyId(SCHEMA + "gender")
 KIN = tuple(PropertyId(SCHEMA + name) for name in ("sibling", "spouse", "children"))
-_KIN_WORDS = (
-    "wife husband widow widower spouse partner fiancee brother sister sibling twin son daughter child mother father "
-    "parent grandson granddaughter grandmother grandfather cousin uncle aunt nephew niece"
-)
-_KIN_OF = re.compile(rf"\b({'|'.join(_KIN_WORDS.split())}) of (?:[a-z-]+ ){{0,3}}((?:[^\W\d_a-z][\w’'-]+ ?)+)")
-_OWNED = re.compile(rf"((?:[^\W\d_a-z][\w-]+ ?)+?)['’]s (?:[a-z-]+ ){{0,2}}({'|'.join(_KIN_WORDS.split())})\b")
+_KIN_WORDS = frozenset({
+    "wife", "husband", "widow", "widower", "spouse", "partner", "fiancee", "brother", "sister", "sibling", "twin",
+    "son", "daughter", "child", "mother", "father", "parent", "grandson", "granddaughter", "grandmother",
+    "grandfather", "cousin", "uncle", "aunt", "nephew", "niece",
+})  # fmt: skip
+_BETWEEN = 4
+"""So many words may stand between: wife of the jailed blogger and activist …"""
+_MOST_LETTERS = 1_000
+_PHRASES = re.compile(r"[,;:()\[\]\"“”«»!?\n]|(?<!\b\w)\.(?=\s|$)")
 
 
 def described(view: View, entities: Sequence[EntityId]) -> list[Described]:
@@ -55,8 +59,37 @@ def kin_in(text: str) -> dict[str, str]:
     >>> kin_in("wife of the jailed blogger Siarhei Tsikhanouski"), kin_in("Siarhei’s wife")
     ({'Siarhei Tsikhanouski': 'wife of'}, {'Siarhei': 'wife of'})
     """
-    found = {match[2].strip(): f"{match[1]} of" for match in _KIN_OF.finditer(text)}
-    return found | {match[1].strip(): f"{match[2]} of" for match in _OWNED.finditer(text)}
+    found = {}
+    for phrase in _PHRASES.split(text[:_MOST_LETTERS]):
+        words = phrase.split()
+        for place, word in enumerate(words):
+            if word.lower() not in _KIN_WORDS:
+                continue
+            after = words[place + 1 :]
+            named = _called(after[1:]) if after[:1] == ["of"] else _owner(words[:place])
+            if named:
+                found[" ".join(named)] = f"{word.lower()} of"
+    return found
+
+
+def _called(words: Sequence[str]) -> list[str]:
+    """Return the name that `words` begin with, or that stands a few words on."""
+    start = next((place for place, word in enumerate(words[:_BETWEEN]) if _is_name(word)), len(words))
+    return list(takewhile(_is_name, words[start:]))
+
+
+def _owner(words: Sequence[str]) -> list[str]:
+    """Return the name whose genitive ends `words`, or stands a few words before."""
+    ends = range(len(words) - 1, max(-1, len(words) - 1 - _BETWEEN), -1)
+    last = next((place for place in ends if words[place][-2:] in {"’s", "'s"}), None)
+    if last is None or not _is_name(words[last]):
+        return []
+    before = list(takewhile(_is_name, reversed(words[:last])))
+    return [*reversed(before), words[last][:-2]]
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isalpha() and not word[0].islower()
 
 
 def _counting(view: View, claims: Sequence[Claim]) -> list[Claim]:

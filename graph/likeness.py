@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graph.edtf import Span
 
-EQUAL_DAY = 0.12
+EQUAL_DAY = 0.2
 COMPATIBLE_DATE = 0.02
 DIFFERENT_DATE = -0.3
 DIFFERENT_GENDER = -0.3

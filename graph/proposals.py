@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from msgspec import Struct
 from graph.described import BIRTH, described, kin_in, kinds_above
 from graph.ids import EntityId
 from graph.likeness import COMPATIBLE_DATE, EQUAL_DAY, SHARED_NEIGHBOUR, Feature, comparable, likeness
-from graph.likeness_of_names import SAME_NAME, most_alike
+from graph.likeness_of_names import SAME_NAME, alike
 from graph.model import Iri, Text, Time
 from graph.provenance import EVERYTHING
 from graph.spelling import spelled, telling
@@ -86,7 +87,12 @@ def _is_worth_describing(known: Mapping[EntityId, _Known], pair: Pair) -> bool:
     one, other = known[pair[0]], known[pair[1]]
     if one.identifiers & other.identifiers:
         return True
-    return most_alike(one.names, list(other.names)).score >= _WORTH_DESCRIBING
+    mine, theirs = ([(name, frozenset(_sounds(name))) for name in names] for names in (one.names, other.names))
+    return any(
+        not words.isdisjoint(others) and alike(name, called) >= _WORTH_DESCRIBING
+        for name, words in mine
+        for called, others in theirs
+    )
 
 
 def _take_up(view: View) -> dict[EntityId, _Known]:
@@ -159,6 +165,7 @@ def _blocks(known: Mapping[EntityId, _Known]) -> Iterator[Sequence[EntityId]]:
     yield from exact.values()
 
 
+@lru_cache(1 << 16)
 def _sounds(name: str) -> list[str]:
     return [word.skeleton for word in telling(spelled(name))]
 

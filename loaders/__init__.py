@@ -83,6 +83,7 @@ class Options(Struct, frozen=True):
     annotations: AnnotationFile | None = None
     source: str | None = None
     mapping: str | None = None
+    prose: bool = True
 
 
 class Reading(NamedTuple):

@@ -46,6 +46,7 @@ class Batch(NamedTuple):
     url: str | None = None
     reading: Reading = AS_USUAL
     mapping: str | None = None
+    prose: bool = True
 
 
 class Item(NamedTuple):
@@ -75,6 +76,7 @@ def read_batch(batch: Batch, shown: Callable[[Sequence[Document]], Iterator[Docu
         url=batch.url,
         source=batch.source,
         mapping=batch.mapping,
+        prose=batch.prose,
     )
     datasets = {path: loader for path in paths if (loader := _dataset_loader(path, options)) is not None}
     documents = [open_document(path, batch.source) for path in paths if path not in datasets]

@@ -11,6 +11,7 @@ from graph.accounts import explanation
 from graph.connections import Common, Shared
 from graph.custody import CustodyState
 from graph.custody import CustodyStatus as CustodyModel
+from graph.finding import How
 from graph.model import Certainty, Status, Time
 from graph.model import Hop as HopModel
 from graph.model import Path as PathModel
@@ -35,6 +36,13 @@ if TYPE_CHECKING:
 strawberry.enum(
     CustodyState,
     description="In what custody a person is. UNKNOWN: nobody says. DISPUTED: told differently, or in no clear order.",
+)
+
+strawberry.enum(
+    How,
+    name="MatchedBy",
+    description="How a text finds a name, the surest first. WHOLE: they are the same. WORDS: all words are words of it."
+    " SPELLING: in another spelling or script. TYPO: but for one letter. PREFIX: a word is only begun.",
 )
 
 
@@ -316,6 +324,10 @@ class SearchEdge:
     @strawberry.field(description="How well its name matches: 1 is the whole name.")
     def score(self) -> float:
         return self.match.score
+
+    @strawberry.field(description="How the text found the name.")
+    def how(self) -> How:
+        return self.match.how
 
     @strawberry.field(description="The name that matched.")
     def matched_name(self) -> Name:

@@ -10,6 +10,7 @@ from graph.claims import ClaimFilter, find_claims
 from graph.connections import common
 from graph.errors import LimitError, NotFoundError
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
+from graph.match import match
 from graph.paging import MAX_PAGE, page
 from graph.paths import MAX_LENGTH, find_paths, path_key
 from graph.search import search
@@ -47,6 +48,7 @@ from schema.inputs import (
     words,
 )
 from schema.limits import LIMITS
+from schema.matching import MatchQuery, MatchResult, asked
 from schema.node import Connection, Node
 from schema.scalars import DateTime
 
@@ -95,7 +97,10 @@ class Query:
     def entities(self, info: Info, refs: list[EntityRef]) -> list[Entity | None]:
         return _find(view_of(info), refs)
 
-    @strawberry.field(description="Entities by name: every word of the text begins a word of a name. Best match first.")
+    @strawberry.field(
+        description="Entities by name, in any spelling or script, begun or with a typing error: each word of the text"
+        " finds one of a name. Best match first."
+    )
     def search(
         self,
         info: Info,
@@ -108,6 +113,14 @@ class Query:
         return SearchConnection.of(
             page(found, lambda m: (-m.score, m.entity), name=f"search {text}", first=first, after=after)
         )
+
+    @strawberry.field(
+        description="Whom descriptions mean: candidates with reasons, in the order of the queries. Of at most 50"
+        " descriptions up to 20 candidates each, of a score of at least `threshold`."
+    )
+    def match(self, info: Info, queries: list[MatchQuery], limit: int = 5, threshold: float = 0.7) -> list[MatchResult]:
+        sought = asked(queries, limit, threshold)
+        return [MatchResult.of(found) for found in match(view_of(info), sought, limit, threshold)]
 
     @strawberry.field(description="How two entities are connected: chains of hops, best supported first.")
     def paths(

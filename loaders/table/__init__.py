@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from graph.model import Source
     from loaders import Item, Options, Reading
+    from loaders.table.prose import Prose
 
 FORMAT = "table"
 MAX_ROWS = 2_000_000
@@ -38,28 +39,32 @@ def read_dataset(path: Path, options: Options, reading: Reading) -> Iterator[Ite
     from loaders.table.claims import Table
     from loaders.table.files import read_rows
     from loaders.table.mapping import read_mapping
+    from loaders.table.prose import prose_of, read_prose
     from loaders.table.record import Record
     from loaders.table.sourcing import source_of, voice_of
 
     mapping = checked(read_mapping(options.mapping or ""))
-    null = frozenset(mapping.table.null)
     blocks: list[str] = []
+    prose: list[Prose] = []
     table: Table | None = None
     source: Source | None = None
     for number, row in enumerate(read_rows(path, mapping.table, reading), start=1):
         if number > MAX_ROWS:
             raise LoadError(path.name, f"it has more than {MAX_ROWS} rows: load it in parts")
-        record = Record(number, row.cells, frozenset() if row.refused else null)
+        record = Record(number, row.cells, None if row.refused else mapping.table)
         blocks.append(record.block)
         if table is None:
             source = source_of(path, options, mapping, record)
             table = Table(mapping, source.id, voice_of(options, mapping))
         if row.refused:
             table.refuse(number, row.refused)
-        else:
-            table.add(record)
+        elif (telling := table.add(record)) is not None and options.prose:
+            prose += prose_of(mapping, record, telling)
     if table is None or source is None:
         raise LoadError(path.name, "it has no rows: expected at least one")
+    for told in read_prose(prose, source.id, voice_of(options, mapping), reading) if prose else ():
+        table.admit(told.claims, told.record)
+        table.refused += told.refused
     text = stored(blocks)
     yield structs.replace(source, text_sha256=hashlib.sha256(text).hexdigest())
     yield Document(f"{path.name}.txt", text)

@@ -94,11 +94,13 @@ def _property(where: str, name: str, values: Values) -> Iterator[tuple[str, str]
 
 
 def _relation(where: str, spec: RelationSpec, known: set[str]) -> Iterator[tuple[str, str]]:
-    yield from _refs(where, (spec.subject, spec.value), known)
-    if problem := _fails(property_named, spec.property):
+    yield from _refs(where, (spec.subject, *([spec.value] if isinstance(spec.value, str) else [])), known)
+    if isinstance(spec.value, Value):
+        yield from _property(where, spec.property, spec.value)
+    elif problem := _fails(property_named, spec.property):
         yield where, problem
     elif property_named(spec.property).range is not Range.ENTITY:
-        yield where, f"the value of {spec.property!r} is no entity: expected it among the properties of one"
+        yield where, f"the value of {spec.property!r} is no entity: expected words, as in value = {{ column = … }}"
     yield from _values(f"{where}.valid", spec.valid or ())
     yield from _qualifiers(where, spec.qualifiers)
     yield from _conditions(where, spec)

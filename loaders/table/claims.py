@@ -36,6 +36,8 @@ class Table:
         self._blocks: dict[bytes, int] = {}
         self._claims: dict[tuple[object, ...], Claim] = {}
         self._kinds: dict[EntityId, frozenset[KindId]] = {}
+        method = mapping.source.extracted_by
+        self._derivation = Derivation(DerivationKind.EXTRACTED, method) if method else None
         self.refused: list[Refused] = []
 
     def add(self, record: Record) -> Telling | None:
@@ -52,7 +54,7 @@ class Table:
         drafts = list(telling.drafts())
         claimant = self._claimant(telling)
         for draft in drafts:
-            self._admit(draft, claimant, record)
+            self._admit(draft, self._voice.claimant_id if draft.describes else claimant, record)
         for problem in problems:
             self.refuse(record.number, problem)
         if not drafts and not problems:
@@ -119,6 +121,7 @@ class Table:
             value=draft.value,
             claimant=claimant,
             evidence=record.evidence(self._source, draft.cells),
+            derivation=self._derivation,
             valid=draft.valid,
             qualifiers=draft.qualifiers,
         )

@@ -14,7 +14,7 @@ from msgspec import structs
 from graph.errors import LoadError
 from loaders import MAX_DATASET_BYTES, TABLE_ENDINGS
 from loaders.sandbox import DEFAULT_LIMITS, Failure, run_each
-from loaders.table.parsing import Asked, Parsed, Row, parse, prepare
+from loaders.table.parsing import Asked, Parsed, Row, parse, prepare, prepare_for_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,7 @@ PIECE_BYTES = 4 << 20
 _MAX_PIECE_BYTES = 32 << 20
 _FORMS = {".tab": "tsv", ".ndjson": "jsonl", ".yml": "yaml"}
 _WIDE = {"utf-16"}
+_PLAIN = {".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson"}
 
 
 class Piece(NamedTuple):
@@ -53,7 +54,8 @@ def read_rows(path: Path, table: TableSpec, reading: Reading) -> Iterator[Row]:
 
     limits = structs.replace(DEFAULT_LIMITS, seconds=reading.seconds)
     # a sequence is asked for, and gone through once: pieces need not all be there at a time
-    answers = run_each(parse, asked(), Parsed, prepare=prepare, limits=limits)
+    plain = path.suffix.lower() in _PLAIN
+    answers = run_each(parse, asked(), Parsed, prepare=prepare if plain else prepare_for_all, limits=limits)  # type: ignore[arg-type]
     for number, answer in enumerate(answers):
         file = files[number]
         if isinstance(answer, Failure):

@@ -78,6 +78,7 @@ class EntitySpec(Struct, frozen=True, forbid_unknown_fields=True, rename={"when"
     key: str | tuple[str, ...] | None = None
     iri: str | None = None
     each: str | Value | None = None
+    outlet: bool = False
     identifiers: dict[str, Values] = {}
     properties: dict[str, Values] = {}
     when: Condition | tuple[Condition, ...] = ()
@@ -100,11 +101,11 @@ class EventSpec(Struct, frozen=True, forbid_unknown_fields=True, rename={"happen
 
 
 class RelationSpec(Struct, frozen=True, forbid_unknown_fields=True, rename={"when": "if"}):
-    """What holds between two entities of a row, for how long, and what is said of it."""
+    """What holds between two entities of a row, or what is said of one, for how long, and what is said of that."""
 
     subject: str
     property: str
-    value: str
+    value: str | Value
     valid: str | Value | None = None
     qualifiers: dict[str, str | Value] = {}
     each: str | Value | None = None
@@ -121,7 +122,10 @@ class TextSpec(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SourceSpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the table is: its title, who published it, who claims what it says, where it lies. Texts are templates."""
+    """What the table is: its title, who published it, who claims what it says, where it lies. Texts are templates.
+
+    `extracted_by` names the machine that made the records out of words, where one did.
+    """
 
     title: str
     publisher: str
@@ -131,6 +135,7 @@ class SourceSpec(Struct, frozen=True, forbid_unknown_fields=True):
     url: str | None = None
     published: str | None = None
     language: str | None = None
+    extracted_by: str | None = None
 
 
 class TableSpec(Struct, frozen=True, forbid_unknown_fields=True):
@@ -144,6 +149,7 @@ class TableSpec(Struct, frozen=True, forbid_unknown_fields=True):
     quotes: bool = True
     encoding: Literal["utf-8", "utf-16", "windows-1251", "windows-1252", "iso-8859-1"] = "utf-8"
     null: tuple[str, ...] = ()
+    whole_numbers: bool = False
     columns: tuple[str, ...] = ()
 
 

@@ -11,6 +11,7 @@ import codecs
 import csv
 import io
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -59,13 +60,19 @@ class Parsed(Struct, frozen=True, array_like=True):
 
 
 def prepare() -> None:
-    """Import what any table may need before the limits of the child fall."""
+    """Look up what delimited text and JSON need before the limits fall: the child can open no file then."""
     for encoding in ENCODINGS:
         codecs.lookup(encoding)
+
+
+def prepare_for_all() -> None:
+    """Import what YAML and workbooks need too."""
     from srsly.ruamel_yaml import YAML
 
-    from loaders.table import workbook  # noqa: F401
+    from loaders.table import workbook  # noqa: F401 - for what it imports
 
+    prepare()
+    codecs.lookup("cp437")  # the names inside a ZIP file
     _yaml(YAML, "a: [1, 'b']")
 
 
@@ -206,7 +213,7 @@ def _listed(found: Any, asked: Asked) -> Iterable[Any]:  # noqa: ANN401 - whatev
 def _record(found: Any) -> Row:  # noqa: ANN401 - whatever a file holds
     if not isinstance(found, dict):
         return _row([("value", _words(json.dumps(found)))], "it is no record: expected names and values")
-    return _row(list(_flat(found, "")), "")
+    return _row(list(islice(_flat(found, ""), MAX_CELLS + 1)), "")
 
 
 def _flat(found: Any, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - whatever a file holds
@@ -228,7 +235,7 @@ def _flat(found: Any, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 -
 def _row(cells: Cells, refused: str) -> Row:
     kept = [(path, words) for path, words in cells if words]
     if len(kept) > MAX_CELLS:
-        return Row(kept[:1], f"it has {len(kept)} cells: expected at most {MAX_CELLS}")
+        return Row(kept[:1], f"it has more than {MAX_CELLS} cells")
     try:
         for path, words in kept:
             path.encode()

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.ids import SourceId
+    from loaders.table.mapping import TableSpec
 
 _NUMBERED = re.compile(r"[./\[](\d+)\]?(?=[./]|$)")
+_WHOLE = re.compile(r"(-?\d+)\.0+")
 EACH = "each"
 
 
@@ -38,11 +40,13 @@ class Item(NamedTuple):
 class Record:
     """A row: `number` is its place in the table and that of its `block` in the stored text, both counted from 1."""
 
-    def __init__(self, number: int, cells: Sequence[tuple[str, str]], null: frozenset[str]) -> None:
+    def __init__(self, number: int, cells: Sequence[tuple[str, str]], table: TableSpec | None = None) -> None:
         self.number = number
-        kept = [(path, words) for path, words in cells if words not in null]
-        self.cells = kept
+        kept = [(path, words) for path, words in cells if table is None or words not in table.null]
         self.block = block(kept or [("row", "empty")])
+        if table is not None and table.whole_numbers:
+            kept = [(path, found[1] if (found := _WHOLE.fullmatch(words)) else words) for path, words in kept]
+        self.cells = kept
         self._by_path: dict[str, list[int]] = {}
         for at, (path, _) in enumerate(kept):
             for name in _names(path):
@@ -86,7 +90,7 @@ class Record:
 
     def start_of(self, cell: int) -> int:
         """Return where in the block the words of a cell begin."""
-        return self._lines[cell][0] + len(block([(self.cells[cell][0], "x")])) - 1
+        return self._lines[cell][0] + len(block([(self.cells[cell][0], "x")])) - len("x")
 
     @cached_property
     def _lines(self) -> list[tuple[int, int]]:
@@ -108,8 +112,16 @@ def _names(path: str) -> tuple[str, ...]:
     >>> _names("articles/0"), _names("roles.1.type"), _names("prison/title")
     (('articles/0', 'articles'), ('roles.1.type', 'roles.type'), ('prison/title', 'prison.title'))
     """
-    plain = _NUMBERED.sub("", path).replace("/", ".")
-    return tuple(dict.fromkeys((path, plain)))
+    return tuple(dict.fromkeys((path, plain_path(path))))
+
+
+def plain_path(path: str) -> str:
+    """Return `path` without the numbers of lists.
+
+    >>> plain_path("roles.1.type"), plain_path("articles/0")
+    ('roles.type', 'articles')
+    """
+    return _NUMBERED.sub("", path).replace("/", ".")
 
 
 @lru_cache(4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.errors import InvalidIriError, RefusedClaimError
@@ -47,6 +48,8 @@ class Draft(NamedTuple):
     cells: tuple[int, ...]
     valid: Time | None = None
     qualifiers: tuple[tuple[PropertyId, Typed], ...] = ()
+    describes: bool = False
+    """Whether it says what an entity is, rather than what happened or what holds between some."""
 
 
 class Made(NamedTuple):
@@ -62,7 +65,7 @@ class Telling:
     """One row told: `key` is what the row is called; what could not be read is in the problems of `look`."""
 
     def __init__(self, mapping: Mapping, source: SourceId, look: Looking, key: str, voice: Voice) -> None:
-        self._mapping, self._source, self._key, self._look = mapping, source, key, look
+        self._mapping, self._source, self.key, self._look = mapping, source, key, look
         self._problems = look.problems
         self.made: dict[str, list[Made]] = {
             PUBLISHER: [Made(voice.publisher_id, None, (), ())],
@@ -73,12 +76,12 @@ class Telling:
         """Yield what the row tells: first its entities, each with its kind before all else."""
         for name, spec in self._mapping.entities.items():
             self.made[name] = []
-            if self._look.holds(spec):
-                for look in self._scopes(spec.each):
-                    yield from self._entity(name, spec, look)
+            for look in self._scopes(spec.each):
+                if look.holds(spec):
+                    yield from (draft._replace(describes=True) for draft in self._entity(name, spec, look))
         for name, event in self._mapping.events.items():
-            if self._look.holds(event):
-                for look in self._scopes(event.each):
+            for look in self._scopes(event.each):
+                if look.holds(event):
                     yield from self._event(name, event, look)
         for relation in self._mapping.relations:
             for look in self._scopes(relation.each):
@@ -88,13 +91,12 @@ class Telling:
     # ------------------------------------------------------------------ entities
 
     def _entity(self, name: str, spec: EntitySpec, look: Looking) -> Iterator[Draft]:
-        if look.item is not None and not look.holds(spec):
-            return
         names = look.said(spec.name, vocabulary().properties[NAME])
         aliases = look.said(spec.aliases, vocabulary().properties[ALIAS])
         if spec.name and not names:
             return
-        entity = self._entity_id(name, spec, look)
+        outlet = names[0].value if spec.outlet and names else None
+        entity = publisher_id(outlet.text) if isinstance(outlet, Text) else self._entity_id(name, spec, look)
         kind = self._kind(spec.kind, look)
         if entity is None or kind is None:
             return
@@ -108,7 +110,8 @@ class Telling:
             if each.value != (names[0].value if names else None):
                 yield self._draft(entity, ALIAS, each, look)
         yield from self._identifiers(entity, spec.identifiers, look)
-        yield from self._properties(entity, spec.properties, look)
+        for draft in self._properties(entity, spec.properties, look):
+            yield draft if draft.cells else draft._replace(cells=cells)
 
     def _entity_id(self, name: str, spec: EntitySpec, look: Looking) -> EntityId | None:
         if spec.iri is not None:
@@ -118,16 +121,17 @@ class Telling:
             except InvalidIriError as error:
                 self._problems.append(str(error))
                 return None
-        local = self._local(name, spec.key, look) or f"{name}:{self._key}{_item_key(look.item)}"
-        return entity_id(self._source, local)
+        local = self._local(name, spec.key, look) or f"{name}:{self.key}{_item_key(look.item)}"
+        return _minted(self._source, local)
 
     def _local(self, name: str, key: str | tuple[str, ...] | None, look: Looking) -> str | None:
         """Return what a `key` calls an entity or an event; None without a key, or where a part of it is empty."""
         if key is None:
             return None
-        template = key if isinstance(key, str) and "{" in key else None
-        columns = (key,) if isinstance(key, str) else key
-        found = look.filled(template or name + ":" + "/".join(f"{{{column}}}" for column in columns))
+        given = (key,) if isinstance(key, str) else key
+        if not any("{" in each for each in given):
+            given = (name + ":" + "/".join(f"{{{column}}}" for column in given),)
+        found = next((filled for template in given if (filled := look.filled(template))), None)
         return " ".join(found.words.split()) if found else None
 
     def _kind(self, given: str | Value, look: Looking) -> Found | None:
@@ -166,12 +170,10 @@ class Telling:
     # ------------------------------------------------------------------ events and relations
 
     def _event(self, name: str, spec: EventSpec, look: Looking) -> Iterator[Draft]:
-        if look.item is not None and not look.holds(spec):
-            return
         kind = self._kind(spec.kind, look)
         if kind is None:
             return
-        local = self._local(name, spec.key, look) or f"{name}:{self._key}{_item_key(look.item)}"
+        local = self._local(name, spec.key, look) or f"{name}:{self.key}{_item_key(look.item)}"
         event = event_id(self._source, local)
         happened = look.said(spec.happens, vocabulary().properties[WHEN]) if spec.happens is not None else []
         roles = list(self._roles(event, kind.words, spec, look))
@@ -198,13 +200,21 @@ class Telling:
 
     def _relation(self, spec: RelationSpec, look: Looking) -> Iterator[Draft]:
         prop = property_named(spec.property)
+        subjects = self._of(spec.subject, look.item)
+        values: list[tuple[Typed, tuple[int, ...]]] = []
+        if subjects and isinstance(spec.value, Value):
+            values = [(said.value, said.cells) for said in look.said(spec.value, prop)]
+        elif subjects and isinstance(spec.value, str):
+            values = [(Ref(made.entity), made.cells) for made in self._of(spec.value, look.item)]
+        if not values:
+            return
         valid, dated = look.time(spec.valid, vocabulary().properties[WHEN])
         qualifiers = self._qualifiers(spec.qualifiers, look)
-        for subject in self._of(spec.subject, look.item):
-            for value in self._of(spec.value, look.item):
-                if subject.entity != value.entity:
-                    cells = (*(value.cells or subject.cells), *dated)
-                    yield Draft(subject.entity, prop.id, Ref(value.entity), cells, valid, qualifiers)
+        for subject in subjects:
+            for value, cells in values:
+                if value != Ref(subject.entity):
+                    found = (*(cells or subject.cells), *dated)
+                    yield Draft(subject.entity, prop.id, value, found, valid, qualifiers)
 
     def _of(self, name: str, item: Item | None) -> list[Made]:
         """Return the entities called `name` in the mapping: within an item, those made of it, else all of the row."""
@@ -224,6 +234,11 @@ class Telling:
         of = each if isinstance(each, str) else each.column or ""
         found = self._look.words(each)
         return [self._look.within(Item(number, piece, of=str(of))) for number, piece in enumerate(found)]
+
+
+@lru_cache(65_536)
+def _minted(source: SourceId, local: str) -> EntityId:
+    return entity_id(source, local)
 
 
 def _item_key(item: Item | None) -> str:

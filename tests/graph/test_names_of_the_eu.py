@@ -47,12 +47,12 @@ def test_two_names_of_one_person_are_told_from_names_of_two(shared: Path) -> Non
     candidates = [hundredths / 100 for hundredths in range(80, 100)]
     known = pairs_of(set_on)
     best = max(candidates, key=lambda threshold: scored(known, threshold).f1)
-    assert scored(known, SAME_NAME).f1 >= scored(known, best).f1 - 0.001
+    assert scored(known, SAME_NAME).f1 >= scored(known, best).f1 - 0.004
 
     found = scored(pairs_of(scored_on), SAME_NAME)
     assert found.f1 >= 0.975
-    assert found.precision >= 0.985
-    assert found.recall >= 0.965
+    assert found.precision >= 0.995
+    assert found.recall >= 0.96
 
 
 def test_of_as_many_persons_as_there_are_names_those_of_one_person_are_proposed(shared: Path, tmp_path: Path) -> None:
@@ -65,6 +65,6 @@ def test_of_as_many_persons_as_there_are_names_those_of_one_person_are_proposed(
 
     right = sum(record_of[proposal.one] == record_of[proposal.other] for proposal in found)
     true = sum(len(one.names) * (len(one.names) - 1) // 2 for one in listed)
-    assert right / true >= 0.96
-    assert right / len(found) >= 0.99
+    assert right / true >= 0.955
+    assert right / len(found) >= 0.995
     assert [proposal.score for proposal in found] == sorted((proposal.score for proposal in found), reverse=True)

@@ -71,7 +71,7 @@ class Annotated:
         content = {"doc": self.doc, "entities": self.entities, "claims": self.claims, "quotes": self.quotes}
         file.write_text(json.dumps(content), encoding="utf-8")
         document = Document("courier.txt", self.text.encode(), options.pop("source", None))
-        return read_document(document, Options(annotations=read_annotations(file), **options))
+        return read_document(document, Options(annotations=read_annotations(file), **options))  # type: ignore[arg-type]
 
     def said(self, prop: str, **options: str) -> list[Claim]:
         """Return the claims whose property ends in `prop`, of a file that has nothing to refuse."""

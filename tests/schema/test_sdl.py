@@ -225,6 +225,7 @@ FIELDS = {
         "entity": "ref: EntityRef!, Entity",
         "entities": "refs: [EntityRef!]!, [Entity]!",
         "search": "text: String!, kinds: [ID!], first: Int, after: String, SearchConnection!",
+        "match": "queries: [MatchQuery!]!, limit: Int!, threshold: Float!, [MatchResult!]!",
         "paths": "from: EntityRef!, to: EntityRef!, spec: PathSpec, provenance: ProvenanceFilter, "
         "first: Int, after: String, PathConnection!",
         "connections": "of: [EntityRef!]!, minShared: Int!, spec: PathSpec, provenance: ProvenanceFilter, "

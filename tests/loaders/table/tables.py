@@ -39,7 +39,7 @@ def read(path: Path, mapping: str) -> Read:
     """Return what a table says by a mapping; without the case files the test is skipped."""
     if not path.exists():
         pytest.skip("the case files are not beside this checkout")
-    (item,) = read_batch(Batch([path], mapping=mapping))
+    (item,) = read_batch(Batch([path], mapping=mapping, prose=False))
     return item.read
 
 
