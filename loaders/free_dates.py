@@ -31,17 +31,17 @@ _MAX_DAY = 31
 _ABOUT = re.compile(
     r"(?:circa|ca|c|about|abt|around|approximately|approx|roughly|estimated|est)\b\.?\s*|~\s*", re.IGNORECASE
 )
-_AFTERWARDS = re.compile(r"\s*\(?(?:approximately|approx\.?|circa|estimated|est\.?)\)?$", re.IGNORECASE)
+_AFTERWARDS = re.compile(r"\s*\(?(?:approximately|approx\.?|circa|estimated|est\.?)\)?$", re.IGNORECASE | re.ASCII)
 _SEPARATOR = re.compile(
     r"\s*(?:,?\s+or\s+|;|,(?=\s*(?:\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)\s*(?:,|or\b|$)))\s*"
 )
-_BETWEEN = re.compile(r"between\s+(.+?)\s+and\s+(.+)", re.IGNORECASE)
-_FROM_TO = re.compile(r"(?:from\s+)?(.+?)\s+(?:to|until|till|through|–|—|-)\s+(.+)", re.IGNORECASE)
-_YEARS = re.compile(r"(\d{4})\s*[-–—]\s*(\d{4})")
-_ONE_SIDED = re.compile(r"(?P<side>before|by|after|since)\s+(?P<rest>.+)", re.IGNORECASE)
+_BETWEEN = re.compile(r"between\s+(.+?)\s+and\s+(.+)", re.IGNORECASE | re.ASCII)
+_FROM_TO = re.compile(r"(?:from\s+)?(.+?)\s+(?:to|until|till|through|–|—|-)\s+(.+)", re.IGNORECASE | re.ASCII)
+_YEARS = re.compile(r"(\d{4})\s*[-–—]\s*(\d{4})", re.ASCII)
+_ONE_SIDED = re.compile(r"(?P<side>before|by|after|since)\s+(?P<rest>.+)", re.IGNORECASE | re.ASCII)
 
 _FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
+    re.compile(form, re.IGNORECASE | re.ASCII)
     for form in (
         rf"{_YEAR}",
         rf"{_YEAR}-(?P<month>\d\d)(?:-(?P<day>\d\d))?",
@@ -55,15 +55,15 @@ _FORMS = tuple(
     )
 )
 _QUARTERS = (
-    re.compile(r"(?P<year>\d{4})[\s/-]*Q(?P<quarter>[1-4])", re.IGNORECASE),
-    re.compile(r"Q(?P<quarter>[1-4])[\s/-]*(?P<year>\d{4})", re.IGNORECASE),
-    re.compile(r"(?P<quarter>[1-4])(?:st|nd|rd|th)\s+quarter(?:\s+of)?\s+(?P<year>\d{4})", re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4})[\s/-]*Q(?P<quarter>[1-4])", re.IGNORECASE | re.ASCII),
+    re.compile(r"Q(?P<quarter>[1-4])[\s/-]*(?P<year>\d{4})", re.IGNORECASE | re.ASCII),
+    re.compile(r"(?P<quarter>[1-4])(?:st|nd|rd|th)\s+quarter(?:\s+of)?\s+(?P<year>\d{4})", re.IGNORECASE | re.ASCII),
 )
-_DECADE = re.compile(r"(?P<part>early|mid|late)?[\s-]*(?:the\s+)?(?P<decade>\d{3})0'?s", re.IGNORECASE)
-_CENTURY = re.compile(r"(?:the\s+)?(?P<number>\d{1,2})(?:st|nd|rd|th)\s+century", re.IGNORECASE)
-_SLASHED = re.compile(rf"(?P<first>\d{{1,2}})[/-](?P<second>\d{{1,2}})[/-]{_YEAR}")
-_CLOCK = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)")
-_NO_DAY = re.compile(r"(\d{4})(?:-00-00|-(\d\d)-00)")
+_DECADE = re.compile(r"(?P<part>early|mid|late)?[\s-]*(?:the\s+)?(?P<decade>\d{3})0'?s", re.IGNORECASE | re.ASCII)
+_CENTURY = re.compile(r"(?:the\s+)?(?P<number>\d{1,2})(?:st|nd|rd|th)\s+century", re.IGNORECASE | re.ASCII)
+_SLASHED = re.compile(rf"(?P<first>\d{{1,2}})[/-](?P<second>\d{{1,2}})[/-]{_YEAR}", re.ASCII)
+_CLOCK = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)", re.ASCII)
+_NO_DAY = re.compile(r"(\d{4})(?:-00-00|-(\d\d)-00)", re.ASCII)
 
 
 def free_time(words: str) -> Time | None:

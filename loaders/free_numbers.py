@@ -8,9 +8,13 @@ from decimal import Decimal
 from graph.model import Quantity
 
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d{1,40})(?:\.\d{1,20})?"
-_EXACT = re.compile(rf"(?P<about>~|ca\.? |circa )?(?P<amount>{_NUMBER})\s*%?", re.IGNORECASE)
-_BETWEEN = re.compile(rf"(?P<lower>{_NUMBER})\s*%?\s*(?:-|–|—|to)\s*(?P<upper>{_NUMBER})\s*%?", re.IGNORECASE)
-_BOUND = re.compile(rf"(?P<side><|>|more than |over |less than |under )\s*(?P<bound>{_NUMBER})\s*%?", re.IGNORECASE)
+_EXACT = re.compile(rf"(?P<about>~|ca\.? |circa )?(?P<amount>{_NUMBER})\s*%?", re.IGNORECASE | re.ASCII)
+_BETWEEN = re.compile(
+    rf"(?P<lower>{_NUMBER})\s*%?\s*(?:-|–|—|to)\s*(?P<upper>{_NUMBER})\s*%?", re.IGNORECASE | re.ASCII
+)
+_BOUND = re.compile(
+    rf"(?P<side><|>|more than |over |less than |under )\s*(?P<bound>{_NUMBER})\s*%?", re.IGNORECASE | re.ASCII
+)
 _LOWER_SIDES = {">", "more than ", "over "}
 
 
@@ -23,7 +27,7 @@ def read_number(words: str) -> Quantity | None:
     True
     """
     text = words.strip()
-    wording = text if not text.isdigit() else None
+    wording = text if not (text.isascii() and text.isdigit()) else None
     if found := _EXACT.fullmatch(text):
         return Quantity(amount=_decimal(found["amount"]), approximate=bool(found["about"]), wording=wording)
     if (found := _BETWEEN.fullmatch(text)) and _decimal(found["lower"]) <= _decimal(found["upper"]):

@@ -36,7 +36,6 @@ from graph.model import (
 from graph.vocabulary import NAME, ORGANIZATION, TYPE
 from graph.vocabulary.door import MAX_EVIDENCE_LENGTH, check
 from loaders import Document
-from loaders.rows import block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = b"\n\n"
 _MAX_NAME = 60
+_MAX_COLUMN = 200
 _MAX_TOLD = 200
 _INFERRED = Derivation(DerivationKind.INFERRED)
 
@@ -114,34 +114,38 @@ def broken(line: int, name: str, reason: str) -> Record:
 
 
 def packed_rows(cells: Iterable[tuple[str, str]]) -> tuple[list[str], list[tuple[int, ...]]]:
-    """Return the rows that hold `cells`, none longer than evidence may be, and for each cell the rows it stands in.
+    """Return the rows that hold `cells`, as `loaders.rows.block` writes them, and for each cell the rows it stands in.
 
-    A cell without words stands in the first row.
+    No row is longer than evidence may be: a longer cell goes on in further rows. One without words is in the first.
     """
-    rows: list[list[tuple[str, str]]] = [[]]
+    rows: list[list[str]] = [[]]
     places: list[tuple[int, ...]] = []
     size = 0
     for column, words in cells:
-        told = _shown(words)
-        room = MAX_EVIDENCE_LENGTH - len(column) - 3
-        stands = []
+        head = f"{_on_a_line(column)[:_MAX_COLUMN]}: "
+        told = _on_a_line(words)
+        stands: list[int] = []
+        room = MAX_EVIDENCE_LENGTH - len(head)
         for start in range(0, len(told), room):
-            piece = told[start : start + room]
-            length = len(column) + len(piece) + 3
-            if size and size + length > MAX_EVIDENCE_LENGTH:
+            line = head + told[start : start + room]
+            if size and size + len(line) > MAX_EVIDENCE_LENGTH:
                 rows.append([])
                 size = 0
-            rows[-1].append((column, piece))
-            size += length
+            rows[-1].append(line)
+            size += len(line) + 1
             stands.append(len(rows) - 1)
-        places.append(tuple(dict.fromkeys(stands)) or (0,))
-    return [told for row in rows if (told := block(row))], places
+        places.append(tuple(stands) or (0,))
+    return ["\n".join(row) for row in rows if row], places
 
 
-def _shown(words: str) -> str:
+def _on_a_line(words: str) -> str:
     """Return `words` on one line; characters that control a terminal or end a text are shown as replaced."""
     told = " ".join(words.split())
-    return told if told.isprintable() else "".join("�" if char < " " or char == "\x7f" else char for char in told)
+    return told if told.isprintable() else "".join("\ufffd" if _is_control(char) else char for char in told)
+
+
+def _is_control(char: str) -> bool:
+    return char < " " or "\x7f" <= char < "\xa0" or "\ud800" <= char <= "\udfff"
 
 
 class Ids:
@@ -226,7 +230,7 @@ class Intake:
         self._first = {}
 
     def remarks(self, place: str, kept: str) -> Iterator[Remark]:
-        """Yield what was read and has no place in the ontology: properties with most values each, the others as one.
+        """Yield what has no place in the ontology: the properties with most values each, the others as one.
 
         `kept` says what becomes of the words.
         """

@@ -129,7 +129,7 @@ def entities(batch: Batch) -> list[Record]:
 def _of_entity(line: int, again: int, content: bytes, batch: Batch) -> Record:
     try:
         found = _entity(content)
-    except msgspec.DecodeError as cause:
+    except ValueError as cause:
         return broken(line, "", f"it cannot be read as an entity: {cause}"[:_REASON])
     except RecursionError:
         return broken(line, "", "it nests too deep: expected an entity on a line")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CURRENCY = PropertyId(KG + "currency")
 COUNTRIES = ("jurisdiction", "mainCountry", "country", "citizenship", "nationality")
 MAX_PAIRS = 400
-_WIKIDATA = re.compile(r"Q[1-9]\d{0,11}")
+_WIKIDATA = re.compile(r"Q[1-9][0-9]{0,11}")
 _INFERRED = Derivation(DerivationKind.INFERRED)
 _MAX_TIMES = 4
 

@@ -16,7 +16,7 @@ from loaders.wikidata.mapping import ENTITY, mapping
 from loaders.wikidata.shapes import Item, Term
 from loaders.wikidata.statements import Said, Voice, Work, kinds_of, read_statements
 
-_ID = re.compile(r"([QPLM])[1-9]\d{0,11}")
+_ID = re.compile(r"([QPLM])[1-9][0-9]{0,11}")
 _OTHERS = {"P": "a property", "L": "a lexeme", "M": "a media file"}
 _REASON = 200
 _SHOWN = 60
@@ -49,7 +49,7 @@ def _of_line(line: int, content: bytes, batch: Batch) -> list[Record]:
         entities = _entities(content.strip().removesuffix(b","))
     except RecursionError:
         return [broken(line, "", "it nests too deep: expected an entity of Wikidata")]
-    except msgspec.DecodeError as cause:
+    except ValueError as cause:
         return [broken(line, "", f"it cannot be read as JSON: {cause}"[:_REASON])]
     return [_record(line, own, raw, batch) for own, raw in entities]
 
@@ -71,7 +71,7 @@ def _record(line: int, own: str, raw: Raw, batch: Batch) -> Record:
         item = _ITEMS.decode(raw)
     except RecursionError:
         return broken(line, own, "it nests too deep: expected an entity of Wikidata")
-    except msgspec.DecodeError as cause:
+    except ValueError as cause:
         return broken(line, own, f"it cannot be read as an entity: {cause}"[:_REASON])
     own = item.id or own
     letter = _ID.fullmatch(own)

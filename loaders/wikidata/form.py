@@ -18,11 +18,13 @@ def looks_like_one(first: bytes) -> bool:
     return b'"wikibase-' in first or sum(mark in first for mark in _MARKS) >= _ENOUGH
 
 
-def is_by_line(first: bytes) -> bool:
-    """Say whether a file whose first line is `first` has an entity on each line.
+def is_by_line(first: bytes, second: bytes = b"{}") -> bool:
+    """Say whether a file that begins with the lines `first` and `second` has an entity on each line.
 
-    >>> is_by_line(b"["), is_by_line(b'{"id": "Q1"},'), is_by_line(b"{"), is_by_line(b'{"entities": {"Q1": {}}}')
-    (True, True, False, True)
+    >>> is_by_line(b"[", b'{"id": "Q1"},'), is_by_line(b'{"id": "Q1"},'), is_by_line(b"{"), is_by_line(b"[", b"  {")
+    (True, True, False, False)
     """
     line = first.strip().removesuffix(b",")
-    return line == b"[" or (line.startswith(b"{") and line.endswith(b"}"))
+    if line == b"[":
+        return is_by_line(second)
+    return (line.startswith(b"{") and line.endswith(b"}")) or line == b"]"

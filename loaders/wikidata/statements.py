@@ -6,8 +6,6 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from graph.edtf import parse
 from graph.errors import InvalidDateError
 from graph.ids import EntityId, KindId, PropertyId
@@ -240,7 +238,7 @@ def kinds_of(item: Item) -> frozenset[KindId]:
         try:
             statement = STATEMENTS.decode(raw)
             kind = mapping().kinds.get(entity_named(statement.mainsnak)) if statement.mainsnak.datavalue else None
-        except (msgspec.DecodeError, UnreadableValueError):
+        except ValueError:
             continue  # it is refused where it is read
         if kind is not None and statement.rank != "deprecated":
             found.add(kind)
@@ -255,7 +253,7 @@ def read_statements(item: Item, work: Work) -> None:
         for raw in statements:
             try:
                 work.state(STATEMENTS.decode(raw))
-            except (msgspec.DecodeError, UnreadableValueError) as cause:
+            except ValueError as cause:
                 work.problems.append(Problem(name, str(cause)[:_REASON]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from graph.errors import LoadError
@@ -56,12 +56,12 @@ def _lines(path: Path) -> Iterator[Line]:
         LoadError: it is empty, or it is no dump and too large.
     """
     found = lines(path)
-    first = next((line for line in found), None)
-    if first is None:
+    head = list(islice(found, 2))
+    if not head:
         raise LoadError(path.name, "it is empty: expected entities of Wikidata")
-    if first.content is None or is_by_line(first.content):
-        yield first
-        yield from found
+    # a line that is too long is refused where the lines are read
+    if is_by_line(*(b"{}" if line.content is None else line.content for line in head)):
+        yield from chain(head, found)
         return
     held = bytearray()
     for piece in pieces(path):

@@ -26,7 +26,7 @@ _NAMES = dict(
     )
 )  # fmt: skip
 _JULIAN = "Q1985786"
-_TIME = re.compile(r"([+-]?)(\d{1,16})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z")
+_TIME = re.compile(r"([+-]?)(\d{1,16})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z", re.ASCII)
 _FOUR_DIGITS = 9_999
 
 
@@ -52,7 +52,7 @@ def read_time(value: TimeValue, *, approximate: bool = False) -> Time | None:
     ('19XX', '-0043-03-15')
     """
     match = _TIME.fullmatch(value.time)
-    if match is None:
+    if match is None or value.precision not in _NAMES:
         return None
     sign, digits, month, day, *clock = match.groups()
     edtf = _edtf(-int(digits) if sign == "-" else int(digits), [month, day, *clock], value.precision)
@@ -68,7 +68,7 @@ def read_time(value: TimeValue, *, approximate: bool = False) -> Time | None:
 
 
 def _edtf(said: int, rest: list[str], precision: int) -> str | None:
-    """Return EDTF for a year as historians count it, with month, day, hour, minute, second; None where it has none."""
+    """Return EDTF for a year as historians count it and what follows it; None where there is none."""
     if said == 0:
         return None
     year = said if said > 0 else said + 1

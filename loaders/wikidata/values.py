@@ -26,9 +26,9 @@ Shape = TypeVar("Shape")
 
 UNIT = PropertyId(KG + "unit")
 SOMEVALUE, NOVALUE = "somevalue", "novalue"
-_ITEM = re.compile(r"[QPLM][1-9]\d{0,11}(?:-[FS][1-9]\d{0,5})?")
+_ITEM = re.compile(r"[QPLM][1-9][0-9]{0,11}(?:-[FS][1-9][0-9]{0,5})?")
 _LETTERS = {"item": "Q", "property": "P"}
-_NUMBER = re.compile(r"[+-]?\d{1,120}(?:\.\d{1,120})?(?:[eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,120}(?:\.[0-9]{1,120})?(?:[eE][+-]?[0-9]{1,3})?")
 _NO_UNIT = "1"
 
 
