@@ -24,6 +24,7 @@ from graph.errors import DamagedError, InvalidInputError, OnrecordError
 from graph.indexed import open_view
 from web.graphql import GraphQL
 from web.pages import STATIC
+from web.turns import AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +39,7 @@ _LOOK_AGAIN_S = 1.0
 _CHECK_AGAIN_S = 10.0
 _LAST_PORT = 65_535
 _DIGITS = 6
+_MOST = 1_000
 _LEVELS = ("debug", "info", "warning", "error")
 _log = logging.getLogger(__name__)
 
@@ -55,6 +57,11 @@ def port(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS and int(text) <= _LAST_PORT else None
 
 
+def several(text: str) -> int | None:
+    """Return a number of 1 to 1,000, or None when `text` is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS and 0 < int(text) <= _MOST else None
+
+
 SETTINGS = {
     "data": Setting("ONRECORD_DATA", "the data directory", Path),
     "host": Setting("ONRECORD_HOST", "the address to listen on", str),
@@ -62,6 +69,7 @@ SETTINGS = {
     "log_level": Setting(
         "ONRECORD_LOG_LEVEL", "debug, info, warning or error", lambda text: text if text in _LEVELS else None
     ),
+    "queries": Setting("ONRECORD_QUERIES", f"how many questions are answered at once, 1 to {_MOST}", several),
     "llm_url": Setting(
         "ONRECORD_LLM_URL", "the OpenAI-compatible server that articles are sent to; not set: none", str
     ),
@@ -83,6 +91,7 @@ class Settings(Struct, frozen=True):
     llm_key: str | None = None
     llm_cache: Path | None = None
     questions: Path = STATIC / "questions.json"
+    queries: int = AT_ONCE
 
     def __repr__(self) -> str:
         return f"Settings(data={self.data!r}, host={self.host!r}, port={self.port})"
@@ -190,7 +199,9 @@ def create_app(settings: Settings) -> Starlette:
 
     routes = [
         Route("/", home),
-        Route("/graphql", GraphQL(served.view, VERSION).answer, methods=["GET", "POST"], name="graphql"),
+        Route(
+            "/graphql", GraphQL(served.view, VERSION, settings.queries).answer, methods=["GET", "POST"], name="graphql"
+        ),
         Route("/questions.json", questions),
         Route("/healthz", health),
         Route("/readyz", ready),
@@ -201,7 +212,7 @@ def create_app(settings: Settings) -> Starlette:
         allow_origins=["*"],
         allow_methods=["GET", "POST"],
         allow_headers=["content-type", "accept", "if-none-match"],
-        expose_headers=["etag"],
+        expose_headers=["etag", "retry-after"],
         max_age=86_400,
     )
     return Starlette(routes=routes, middleware=[anyone])

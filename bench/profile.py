@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 from graph.codec import evidence_iri, to_absolute
 from graph.ids import ASSERTED, EntityId, source_iri
 from graph.model import Iri, Ref, Text, Time
+from graph.provenance import FACTS
 from graph.vocabulary import KG, NAME, RDF, SCHEMA, TYPE, WHEN
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-    from graph.model import Claim, Source
-    from graph.view import View
+    from graph.model import Claim, Source, Value
+    from graph.view import Said, View
 
 
 class Told(NamedTuple):
@@ -71,7 +72,7 @@ def from_view(view: View, entity: EntityId) -> Seen:
     wanted = {piece.source for claim in claims for piece in claim.evidence}
     sources = [source for source in view.sources(list(wanted)) if source is not None]
     others = list(_others(entity, claims, sources))
-    labels = {other: _labelling(about) for other, about in zip(others, view.about(others, _LABELLING), strict=True)}
+    labels = dict(zip(others, map(_labelling, view.values(others, _LABELLING, FACTS)), strict=True))
     return Seen(claims, sources, labels)
 
 
@@ -82,19 +83,18 @@ def _others(entity: EntityId, claims: Sequence[Claim], sources: Iterable[Source]
     return found - {entity}
 
 
-def _labelling(about: Iterable[Claim]) -> Labelling:
+def _labelling(said: Iterable[Said]) -> Labelling:
     found: Labelling = {}
-    for claim in about:
-        if claim.is_fact:
-            found.setdefault(claim.property, []).append(_text(claim))
-    return {prop: sorted(set(texts)) for prop, texts in found.items()}
+    for one in said:
+        found.setdefault(one.property, []).append(_text(one.value))
+    return {prop: sorted(set(texts)) if len(texts) > 1 else texts for prop, texts in found.items()}
 
 
-def _text(claim: Claim) -> str:
-    match claim.value:
+def _text(value: Value) -> str:
+    match value:
         case Ref(entity=text) | Iri(iri=text) | Text(text=text) | Time(edtf=text):
             return text
-    raise AssertionError(claim.value)
+    raise AssertionError(value)
 
 
 # ---------------------------------------------------------------------- by triple patterns
@@ -200,7 +200,7 @@ def _told(claim: Claim, base: str) -> Told:
         to_absolute(claim.id, base),
         to_absolute(claim.subject, base),
         claim.property,
-        to_absolute(_text(claim), base),
+        to_absolute(_text(claim.value), base),
         to_absolute(claim.claimant, base),
         claim.certainty,
         claim.status,

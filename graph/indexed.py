@@ -6,11 +6,13 @@ import hashlib
 import logging
 from functools import lru_cache, partial
 from heapq import merge
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
 
+from graph.bare import values_by_rows
 from graph.decisions import NONE, state_of, updated_at
 from graph.errors import DamagedError, UnavailableError
 from graph.files import read_any
@@ -21,7 +23,7 @@ from graph.index.adjacency import Adjacency, Edges, HalfEdges, Layer, Merged
 from graph.index.building import open_index
 from graph.index.joining import IndexRecords
 from graph.index.merged import MergedStack
-from graph.index.numbering import key_of, name_key
+from graph.index.numbering import keys_of
 from graph.index.records import read_claims, read_source
 from graph.index.words import Words
 from graph.joining import identify
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     from graph.model import Claim, Source
     from graph.plain import PlainView
     from graph.provenance import ProvenanceFilter
-    from graph.view import Cancelled, NameMatch, PathSpec, View
+    from graph.view import Cancelled, NameMatch, PathSpec, Said, View
 
 _log = logging.getLogger(__name__)
 _SOURCES_KEPT = 4_096
@@ -128,7 +130,7 @@ class IndexView:
 
     def counts(self) -> Counts:
         kept, entities = self.catalogue, self._stack.entity_count - len(self._silent)
-        return Counts(entities, kept.claims, self._stack.bases.sources - len(self._stack.dead), kept.proposed)
+        return Counts(entities, kept.claims, len(self._stack.source_rows), kept.proposed)
 
     def known(self, entities: Sequence[EntityId]) -> list[bool]:
         return [row >= 0 and row not in self._silent for row in self._stack.entity_rows(entities).tolist()]
@@ -137,6 +139,16 @@ class IndexView:
         self, subjects: Sequence[EntityId], properties: Collection[PropertyId] | None = None
     ) -> list[list[Claim]]:
         return self._listed("by_subject", subjects, properties)
+
+    def values(
+        self, subjects: Sequence[EntityId], properties: Collection[PropertyId], provenance: ProvenanceFilter
+    ) -> list[list[Said]]:
+        owners_, rows = self._owned("by_subject", subjects, properties)
+        provenance = shown_filter(provenance, self.identity)
+        counts = self._masks.claims(replace(provenance, min_independent_sources=1))[rows]
+        owned = owners_[counts], rows[counts]
+        found = values_by_rows(self._stack, owned, provenance, self._masks.independent)
+        return [found.get(place, []) for place in range(len(subjects))]
 
     def naming(self, values: Sequence[EntityId]) -> list[list[Claim]]:
         return self._listed("by_value", values)
@@ -181,24 +193,23 @@ class IndexView:
         return [None if row is None else self._source(row) for row in rows]
 
     def claims_of(self, sources: Sequence[SourceId]) -> list[list[Claim]]:
-        rows = [self._stack.source_rows.get(name) for name in sources]
-        return [[] if row is None else read_claims(self._stack, self._stack.claims_of(row)) for row in rows]
+        return [self._by_id(self._stack.claims_of(name)) for name in sources]
 
     def texts(self, sources: Sequence[SourceId]) -> list[str | None]:
         rows = [self._stack.source_rows.get(name) for name in sources]
         return [None if row is None else self._text(row) for row in rows]
 
     def named(self, names: Sequence[str]) -> list[list[EntityId]]:
-        return self._carrying("names", [name_key(name) for name in names], list(map(folded, names)), folded)
+        return self._carrying("names", list(map(folded, names)), folded)
 
     def identified(self, identifiers: Sequence[str]) -> list[list[EntityId]]:
-        return self._carrying("identifiers", list(map(key_of, identifiers)), list(identifiers), str)
+        return self._carrying("identifiers", identifiers, str)
 
     def find(self, text: str) -> list[NameMatch]:
         rows = self._naming_rows(partial(Words.names, text=text))
         if not words(text):
             # a name may be all dashes: it is found whole
-            rows = self._stack.keyed("names", [name_key(text)])[1]
+            rows = self._stack.keyed("names", keys_of([folded(text)]))[1]
         return best_matches(text, self._admitted(rows))
 
     def sounding(self, names: Sequence[str]) -> list[list[EntityId]]:
@@ -210,7 +221,7 @@ class IndexView:
         if any(rows is None for rows in found):
             return [claim for claim in self.scan() if says(claim, wanted)]
         rows = np.array([row for some in found if some is not None for row in some], np.int64)
-        return [claim for claim in self._by_id(self._counting(rows)) if says(claim, wanted)]
+        return [claim for claim in self._by_id(rows[self._stack.counts(rows)]) if says(claim, wanted)]
 
     # ------------------------------------------------------------------ paths
 
@@ -289,13 +300,19 @@ class IndexView:
     def _listed(
         self, table: str, entities: Sequence[EntityId], properties: Collection[PropertyId] | None = None
     ) -> list[list[Claim]]:
+        return self._shared_out(*self._owned(table, entities, properties), len(entities))
+
+    def _owned(
+        self, table: str, entities: Sequence[EntityId], properties: Collection[PropertyId] | None
+    ) -> tuple[Rows, Rows]:
+        """Return the claims that a table lists under each of `entities`: whose, and the claim."""
         rows = self._stack.entity_rows(entities)
         there = np.flatnonzero(rows >= 0)
         owners_, claims = self._stack.listed(table, "entity", rows[there])
         if properties is not None:
             wanted = self._stack.are_among("claims", "property", claims, properties)
             owners_, claims = owners_[wanted], claims[wanted]
-        return self._shared_out(there[owners_], claims, len(entities))
+        return there[owners_], claims
 
     def _joining(self, one: int, other: int) -> list[int]:
         """Return the edges between two entities, by looking around the one that is in fewer."""
@@ -307,18 +324,18 @@ class IndexView:
 
     def _shared_out(self, owners_: Rows, claims: Rows, count: int) -> list[list[Claim]]:
         """Return claims by who owns them, for each owner by their ids."""
+        if count == 1:
+            return [self._by_id(claims)]
         found: list[list[Claim]] = [[] for _ in range(count)]
         for owner, claim in zip(owners_.tolist(), read_claims(self._stack, claims), strict=True):
             found[owner].append(claim)
         for several in found:
-            several.sort(key=lambda claim: claim.id)
+            several.sort(key=_ID)
         return found
 
-    def _carrying(
-        self, table: str, keys: list[int], wanted: list[str], written: Callable[[str], str]
-    ) -> list[list[EntityId]]:
-        found: list[set[EntityId]] = [set() for _ in keys]
-        places, rows = self._stack.keyed(table, keys)
+    def _carrying(self, table: str, wanted: Sequence[str], written: Callable[[str], str]) -> list[list[EntityId]]:
+        found: list[set[EntityId]] = [set() for _ in wanted]
+        places, rows = self._stack.keyed(table, keys_of(wanted))
         counts = self._masks.claims(EVERYTHING)[rows]
         for place, claim in zip(places[counts].tolist(), read_claims(self._stack, rows[counts]), strict=True):
             if isinstance(claim.value, Text) and written(claim.value.text) == wanted[place]:
@@ -331,20 +348,15 @@ class IndexView:
     def _admitted(self, rows: Rows) -> list[Claim]:
         return self._by_id(rows[self._masks.claims(EVERYTHING)[rows]])
 
-    def _counting(self, rows: Rows) -> Rows:
-        if not len(rows) or not self._stack.dead:
-            return rows
-        return rows[~np.isin(self._stack.take("claims", "source", rows), list(self._stack.dead))]
-
     def _by_id(self, rows: Rows) -> list[Claim]:
-        return sorted(read_claims(self._stack, rows), key=lambda claim: claim.id)
+        return sorted(read_claims(self._stack, rows), key=_ID)
 
     def _scan(self, segment: Segment, after: ClaimId | None) -> Iterator[Claim]:
         order = segment["claims"].numbers("by_id")
         start = 0 if after is None else segment.after(after)
         for first in range(start, len(order), _SCANNED):
             rows = order[first : first + _SCANNED].astype(np.int64) + segment.bases.claims
-            yield from read_claims(self._stack, self._counting(rows))
+            yield from read_claims(self._stack, rows[self._stack.counts(rows)])
 
     def _read_text(self, row: int) -> str | None:
         name = self._stack.texts("sources", "text_file", np.array([row]))[0]
@@ -384,4 +396,5 @@ def _timed(layer: Layer, earliest: NDArray[np.int64], latest: NDArray[np.int64])
     return layer._replace(edges=layer.edges._replace(earliest=earliest[own], latest=latest[own]))
 
 
+_ID = attrgetter("id")
 _NO_TIME = np.empty(0, np.int64)

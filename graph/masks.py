@@ -6,8 +6,8 @@ of one. They are made in one pass over the columns and kept, the least recently 
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec.structs import replace
@@ -63,6 +63,7 @@ class Masks:
     def _claims(self, provenance: ProvenanceFilter) -> Mask:
         """Say of each claim whether it may count."""
         kept: Mask = self._sources(provenance)[self._stack.whole("claims", "source", np.int32)]
+        kept[self._stack.gone] = False
         states = {
             "rank": provenance.ranks,
             "status": provenance.statuses,
@@ -84,9 +85,10 @@ class Masks:
         return kept
 
     def _sources(self, provenance: ProvenanceFilter) -> Mask:
-        """Say of each source whether its claims may count; those of a source that is gone may not."""
-        rows = np.arange(self._stack.bases.sources)
-        kept = ~np.isin(rows, list(self._stack.dead))
+        """Say of each row of a source whether its claims may count; those of a source that is gone may not."""
+        rows = self._stack.described_by
+        kept = np.ones(len(rows), bool)
+        kept[self._stack.dead] = False
         if provenance.sources is not None:
             kept &= _among(self._stack.texts("sources", "id", rows), provenance.sources)
         if provenance.publishers is not None or provenance.not_publishers:
@@ -107,28 +109,38 @@ class Masks:
     # ------------------------------------------------------------------ edges
 
     def _support(self, provenance: ProvenanceFilter) -> NDArray[np.int32]:
-        """Return how many independent sources stand behind each edge (`graph.support.independent_sources`)."""
+        """Return how many independent sources stand behind each edge."""
         rows = np.flatnonzero(self.claims(provenance) & (self._edge_of_claim >= 0))
-        edge = self._edge_of_claim[rows]
-        count = np.bincount(edge, minlength=self._stack.bases.edges)
-        several = count[edge] > 1
-        rows, edge = rows[several], edge[several]
+        found = self.independent(rows, self._edge_of_claim[rows], self._stack.bases.edges)
+        return self._stack.spread(found)
+
+    def independent(self, rows: NDArray[np.int64], group: NDArray[Any], groups: int) -> NDArray[np.int32]:
+        """Return how many independent sources stand behind each group of claims (`graph.support.independent_sources`).
+
+        `group` is that of each of `rows`, a number below `groups`.
+        """
+        count = np.bincount(group, minlength=groups)
+        several = count[group] > 1
+        rows, group = rows[several], group[several]
         found = (count > 0).astype(np.int32)
         if len(rows):
-            behind = (_distinct(edge, who, len(found)) for who in (self._printers(rows), self._speakers(rows)))
+            behind = (_distinct(group, who, groups) for who in (self._printers(rows), self._speakers(rows)))
             fewest = np.minimum(*behind)
-            found[edge] = fewest[edge]
-        return self._stack.spread(found)
+            found[group] = fewest[group]
+        return found
 
     def _printers(self, claims: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return a number for who owns the publisher of each claim."""
-        publishers = self._stack.texts("sources", "publisher", np.arange(self._stack.bases.sources))
+        found: NDArray[np.int64] = self._printer_of_source[self._stack.take("claims", "source", claims)]
+        return found
+
+    @cached_property
+    def _printer_of_source(self) -> NDArray[np.int64]:
+        publishers = self._stack.texts("sources", "publisher", self._stack.described_by)
         known = sorted({EntityId(publisher or "") for publisher in publishers})
         owners = dict(zip(known, self._owners(known), strict=True))
         numbers = {owner: number for number, owner in enumerate(sorted(set(owners.values())))}
-        of_source = np.array([numbers[owners[EntityId(publisher or "")]] for publisher in publishers], np.int64)
-        found: NDArray[np.int64] = of_source[self._stack.take("claims", "source", claims)]
-        return found
+        return np.array([numbers[owners[EntityId(publisher or "")]] for publisher in publishers], np.int64)
 
     def _speakers(self, claims: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return a number for who speaks in each claim in the end: whom it repeats, if it repeats another's."""
@@ -223,6 +235,7 @@ class Masks:
     def _degrees(self) -> NDArray[np.int64]:
         """Return how many connections each entity is in, whoever says so."""
         counts = self._sources(_ANYTHING)[self._stack.whole("claims", "source", np.int32)]
+        counts[self._stack.gone] = False
         live = np.zeros(self._stack.bases.edges, bool)
         live[self._edge_of_claim[counts & (self._edge_of_claim >= 0)]] = True
         ends = [self._stack.whole("edges", name, np.int32)[live] for name in ("subject", "value")]
@@ -238,11 +251,11 @@ class Masks:
 _ANYTHING = ProvenanceFilter()
 
 
-def _distinct(edge: NDArray[np.int32], who: NDArray[np.int64], edges: int) -> NDArray[np.int64]:
-    """Return how many different ones of `who` each edge has."""
+def _distinct(group: NDArray[Any], who: NDArray[np.int64], groups: int) -> NDArray[np.int64]:
+    """Return how many different ones of `who` each group has."""
     width = int(who.max()) + 1
-    pairs = np.unique(edge.astype(np.int64) * width + who)
-    return np.bincount(pairs // width, minlength=edges)
+    pairs = np.unique(group.astype(np.int64) * width + who)
+    return np.bincount(pairs // width, minlength=groups)
 
 
 def _among(texts: Iterable[str | None], wanted: Collection[str]) -> Mask:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from graph.bare import values_by_claims
 from graph.decisions import NONE, state_of, updated_at
 from graph.hops import ends_of
 from graph.identity import shown_claim, shown_filter, shown_source, shown_spec
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from graph.ids import ClaimId, EntityId, PropertyId, SourceId
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
-    from graph.view import Cancelled, Chains, Connected, NameMatch, Neighbourhood, PathSpec, State
+    from graph.view import Cancelled, Chains, Connected, NameMatch, Neighbourhood, PathSpec, Said, State
 
 _SEARCHES_KEPT = 16
 _FACTS = EVERYTHING.connected()
@@ -95,6 +96,11 @@ class PlainView:
         if properties is None:
             return found
         return [[claim for claim in claims if claim.property in properties] for claims in found]
+
+    def values(
+        self, subjects: Sequence[EntityId], properties: Collection[PropertyId], provenance: ProvenanceFilter
+    ) -> list[list[Said]]:
+        return values_by_claims(self, subjects, properties, provenance)
 
     def naming(self, values: Sequence[EntityId]) -> list[list[Claim]]:
         return [self._naming.get(self.identity.of(value), []) for value in values]

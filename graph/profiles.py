@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from graph.ids import ClaimId, EntityId, PropertyId
     from graph.model import Value
     from graph.provenance import ProvenanceFilter
-    from graph.view import View
+    from graph.view import Said, View
 
 _CERTAINTIES = list(Certainty)
+_CALLED = frozenset({NAME, ALIAS, DESCRIPTION})
 
 
 class Claimed(Struct, frozen=True):
@@ -85,18 +86,16 @@ def kinds(view: View, entities: Sequence[EntityId]) -> list[list[Kind]]:
     A kind that is asserted comes before one that is only alleged or possible, whatever its depth.
     """
     answers = []
-    for claims in view.about(entities, {TYPE}):
-        said = admitted(view, claims, EVERYTHING)
-        certain = _kinds_of(claim for claim in said if claim.certainty is Certainty.ASSERTED)
-        others = _kinds_of(said)
+    for said in view.values(entities, {TYPE}, EVERYTHING):
+        certain = _kinds_of(one for one in said if one.certainty is Certainty.ASSERTED)
         found = vocabulary().most_specific(certain)
-        found += [kind for kind in vocabulary().most_specific(others) if kind not in found]
+        found += [kind for kind in vocabulary().most_specific(_kinds_of(said)) if kind not in found]
         answers.append(found or [vocabulary().kinds[THING]])
     return answers
 
 
-def _kinds_of(claims: Iterable[Claim]) -> frozenset[KindId]:
-    return frozenset(KindId(claim.value.iri) for claim in claims if isinstance(claim.value, Iri))
+def _kinds_of(said: Iterable[Said]) -> frozenset[KindId]:
+    return frozenset(KindId(one.value.iri) for one in said if isinstance(one.value, Iri))
 
 
 def names(view: View, entities: Sequence[EntityId]) -> list[list[Claimed]]:
@@ -115,17 +114,18 @@ def labels(view: View, entities: Sequence[EntityId], languages: Sequence[str] = 
     The best name in the first of `languages` that has one, else the best name; else its description; for an event its
     kind, first participant and day; else the end of its IRI.
     """
-    found = [_name_in(named, languages) for named in names(view, entities)]
-    described = values(view, entities, DESCRIPTION, EVERYTHING)
-    answers = []
-    for entity, name, descriptions in zip(entities, found, described, strict=True):
-        text = descriptions[0].value if descriptions else None
-        answers.append(name or (text.text if isinstance(text, Text) else None) or _event_label(view, entity))
-    return answers
+    called = (_called(said, languages) for said in view.values(entities, _CALLED, EVERYTHING))
+    return [text or _event_label(view, entity) for entity, text in zip(entities, called, strict=True)]
 
 
-def _name_in(named: Sequence[Claimed], languages: Sequence[str]) -> str | None:
-    texts = [side.value for side in named if isinstance(side.value, Text)]
+def _called(said: Sequence[Said], languages: Sequence[str]) -> str | None:
+    """Return the best name or description among what is said of one entity."""
+    names = [one.value for prop in (NAME, ALIAS) for one in said if one.property == prop]
+    described = (one.value.text for one in said if one.property == DESCRIPTION and isinstance(one.value, Text))
+    return _name_in([name for name in names if isinstance(name, Text)], languages) or next(described, None)
+
+
+def _name_in(texts: Sequence[Text], languages: Sequence[str]) -> str | None:
     for language in languages:
         for text in texts:
             if text.language and text.language.lower().split("-")[0] == language.lower().split("-")[0]:
@@ -137,31 +137,30 @@ def _event_label(view: View, entity: EntityId) -> str:
     kind = kinds(view, [entity])[0][0]
     if not kind.is_event:
         return entity.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-    participant = _first_participant(view, entity, kind)
-    when = values(view, [entity], WHEN, EVERYTHING)[0]
+    roles = [prop for prop in kind.takes if vocabulary().properties[prop].is_role or prop in _text_forms()]
+    said = view.values([entity], {*roles, WHEN}, EVERYTHING)[0]
+    participant = _first_participant(
+        view, entity, [one.value for prop in roles for one in said if one.property == prop]
+    )
+    when = next((one.value for one in said if one.property == WHEN), None)
     label = kind.label[0].upper() + kind.label[1:]
     named = f"{label} {kind.joins} {participant}" if participant else label
-    return f"{named}, {parse(when[0].value.edtf).display()}" if when and isinstance(when[0].value, Time) else named
+    return f"{named}, {parse(when.edtf).display()}" if isinstance(when, Time) else named
 
 
-def _first_participant(view: View, event: EntityId, kind: Kind) -> str | None:
-    """Return what to call the first value of the first role that the event has, in the order of the ontology."""
-    for prop in kind.takes:
-        if not vocabulary().properties[prop].is_role and prop not in _text_forms():
-            continue
-        for side in values(view, [event], prop, EVERYTHING)[0]:
-            if isinstance(side.value, Ref) and side.value.entity != event:
-                return _plain_label(view, side.value.entity)
-            if isinstance(side.value, Text):
-                return side.value.text
+def _first_participant(view: View, event: EntityId, values: Iterable[Value]) -> str | None:
+    """Return what to call the first of `values`, those of the roles of `event`, that is another or a text."""
+    for value in values:
+        if isinstance(value, Ref) and value.entity != event:
+            return _plain_label(view, value.entity)
+        if isinstance(value, Text):
+            return value.text
     return None
 
 
 def _plain_label(view: View, entity: EntityId) -> str:
     """Return a name or description without asking further, so that two events that name each other end."""
-    said = names(view, [entity])[0] + values(view, [entity], DESCRIPTION, EVERYTHING)[0]
-    texts = [side.value.text for side in said if isinstance(side.value, Text)]
-    return texts[0] if texts else entity.rstrip("/").rsplit("/", 1)[-1]
+    return _called(view.values([entity], _CALLED, EVERYTHING)[0], ()) or entity.rstrip("/").rsplit("/", 1)[-1]
 
 
 def _text_forms() -> frozenset[PropertyId]:

@@ -76,6 +76,9 @@ class ProvenanceFilter(Struct, frozen=True, kw_only=True):
 EVERYTHING = ProvenanceFilter()
 """The default of `claims`, `search` and `node`: every certainty, marked; nothing rejected, superseded or deprecated."""
 
+FACTS = ProvenanceFilter(certainties=_FACTUAL, stances=_SAID_SO, statuses=frozenset({Status.ACCEPTED}))
+"""What may stand as a fact without its claims: `Claim.is_fact` says it of one."""
+
 
 def published_by(published: Span, day: Span) -> bool:
     """Say whether what was published at `published` surely was by the end of `day`."""

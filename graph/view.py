@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from graph.identity import Identity
     from graph.ids import ClaimId, SourceId
-    from graph.model import Claim, Source
+    from graph.model import Certainty, Claim, Source, Value
     from graph.provenance import ProvenanceFilter
 
     Cancelled = Callable[[], bool] | None
@@ -46,6 +46,15 @@ class Counts(NamedTuple):
     claims: int
     sources: int
     proposed: int = 0
+
+
+class Said(NamedTuple):
+    """A value without its claims: of which property, how sure the surest is who gives it, and whether it is denied."""
+
+    property: PropertyId
+    value: Value
+    certainty: Certainty
+    denied: bool
 
 
 class NameMatch(NamedTuple):
@@ -169,6 +178,16 @@ class View(Protocol):
         self, subjects: Sequence[EntityId], properties: Collection[PropertyId] | None = None
     ) -> list[list[Claim]]:
         """Return what is said about each of `subjects`, by the id of the claim; only of `properties`, if given."""
+        ...
+
+    def values(
+        self, subjects: Sequence[EntityId], properties: Collection[PropertyId], provenance: ProvenanceFilter
+    ) -> list[list[Said]]:
+        """Return the distinct values that each of `subjects` has of `properties`, by claims that may count.
+
+        By property, and of each the best supported first: the order of `graph.profiles.supported`. Values that differ
+        in language or wording alone stand one after another, supported alike. For who needs no claims: it is cheaper.
+        """
         ...
 
     def naming(self, values: Sequence[EntityId]) -> list[list[Claim]]:

@@ -19,10 +19,14 @@ LazyEntity = Annotated["Entity", strawberry.lazy("schema.entities")]
 
 
 class Context(NamedTuple):
-    """One request: the view it reads from first to last, and the version of the program that answers."""
+    """One request: the view it reads from first to last, and the version of the program that answers.
+
+    `deadline` is when its time is up, by the monotonic clock; where none is given, that is counted from its start.
+    """
 
     view: View
     version: str
+    deadline: float | None = None
 
 
 class Resolving(NamedTuple):

@@ -75,7 +75,8 @@ def execute(
     found = _prepared(document)
     if not isinstance(found, DocumentNode):
         return Result({"errors": found}, ran=False)
-    resolving = Resolving(context.view, context.version, time.monotonic() + LIMITS.seconds, entities)
+    deadline = time.monotonic() + LIMITS.seconds if context.deadline is None else context.deadline
+    resolving = Resolving(context.view, context.version, deadline, entities)
     result = execute_sync(
         _core, found, context_value=resolving, variable_values=variables, operation_name=operation_name
     )

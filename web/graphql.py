@@ -7,6 +7,7 @@ document and no variable is logged.
 from __future__ import annotations
 
 import hashlib
+import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -19,6 +20,7 @@ from schema.execution import Result, execute
 from schema.limits import LIMITS
 from web.body import BadRequestError, read_body, read_json
 from web.pages import query_page
+from web.turns import AT_ONCE, COME_AGAIN_S, OverloadedError, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,11 +43,15 @@ class Asked(NamedTuple):
 
 
 class GraphQL:
-    """The endpoint. `current_view` gives the view to read; one request reads one view."""
+    """The endpoint. `current_view` gives the view to read; one request reads one view, `at_once` are answered at once.
 
-    def __init__(self, current_view: Callable[[], View], version: str) -> None:
+    The time of a request begins when it was read: waiting for its turn is a part of it.
+    """
+
+    def __init__(self, current_view: Callable[[], View], version: str, at_once: int = AT_ONCE) -> None:
         self._current_view = current_view
         self._version = version
+        self._turns = Turns(at_once)
 
     async def answer(self, request: Request) -> Response:
         """Answer one request."""
@@ -57,12 +63,14 @@ class GraphQL:
             return _failed(BadRequestError(406, f"expected to be asked for {RESPONSE_JSON} or {JSON}"), JSON)
         try:
             asked = await _read(request)
+            deadline = time.monotonic() + LIMITS.seconds
             view = await run_in_threadpool(self._current_view)
             tag = _tag(view, asked, media_type, self._version)
             if request.method in _SAFE and _matches(request.headers.get("if-none-match", ""), tag):
                 return Response(status_code=304, headers=_headers(tag))
-            result = await run_in_threadpool(self._run, view, asked)
-        except BadRequestError as error:
+            async with self._turns.turn(deadline):
+                result = await run_in_threadpool(self._run, Context(view, self._version, deadline), asked)
+        except (BadRequestError, OverloadedError) as error:
             return _failed(error, media_type)
         except ClientDisconnect:
             # nobody is left to answer
@@ -71,8 +79,9 @@ class GraphQL:
         body = msgspec.json.encode(result.response)
         return Response(body, status, _headers(tag), media_type=f"{media_type}; charset=utf-8")
 
-    def _run(self, view: View, asked: Asked) -> Result:
-        return execute(asked.query, Context(view, self._version), asked.variables, asked.operation_name)
+    @staticmethod
+    def _run(context: Context, asked: Asked) -> Result:
+        return execute(asked.query, context, asked.variables, asked.operation_name)
 
 
 def pick_media_type(accept: str) -> str | None:
@@ -148,7 +157,12 @@ def _headers(tag: str) -> dict[str, str]:
     return {"etag": tag, "cache-control": "no-cache", "vary": "accept"}
 
 
-def _failed(error: BadRequestError, media_type: str) -> Response:
-    code = "LIMIT" if error.status == 413 else "BAD_REQUEST"  # noqa: PLR2004 - the status of a body too large
+def _failed(error: BadRequestError | OverloadedError, media_type: str) -> Response:
+    headers = None
+    if isinstance(error, OverloadedError):
+        status, code = 503, "OVERLOADED"
+        headers = {"retry-after": str(COME_AGAIN_S), "cache-control": "no-store"}
+    else:
+        status, code = error.status, "LIMIT" if error.status == 413 else "BAD_REQUEST"  # noqa: PLR2004 - the status of a body too large
     body = msgspec.json.encode({"errors": [{"message": str(error), "extensions": {"code": code}}]})
-    return Response(body, error.status, media_type=f"{media_type}; charset=utf-8")
+    return Response(body, status, headers, media_type=f"{media_type}; charset=utf-8")

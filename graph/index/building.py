@@ -35,12 +35,14 @@ from graph.index.catalogue import (
     stack_of,
     write_catalogue,
 )
+from graph.index.difference import difference
 from graph.index.numbering import Bases
-from graph.index.press import Press
+from graph.index.press import STATES, Press
 from graph.index.stack import EMPTY_STACK, WORDS, Stack
 from graph.index.tables import tables_of
 from graph.index.words import write_words
 from graph.manifest import Stored, read_version
+from graph.model import Status
 from graph.normal import as_stored
 from graph.vocabulary import digest as vocabulary_digest
 
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
 
 MAX_SEGMENTS = 8
 _DEAD_SHARE = 0.5
+_PROPOSED = STATES["status"].index(Status.PROPOSED)
 _GARBLED = (DamagedError, LookupError, ValueError, OverflowError, MemoryError, ArrowException)
 """What reading a damaged segment may raise when its bytes have not been compared with their digests."""
 
@@ -222,15 +225,21 @@ def _without_collector() -> Iterator[None]:
 
 def _extend(archive: Archive, generation: Generation, before: Catalogue, stack: Stack, change: _Change) -> None:
     """Lay a segment with what changed upon those of `before`, which `stack` has open."""
-    rows = (stack.source_rows.get(name) for name in (*change.changed, *change.gone))
-    dead = {*before.dead, *(row for row in rows if row is not None)}
+    dead = {*before.dead, *(row for name in change.gone for row in stack.rows_of(name))}
+    gone = [stack.gone]
     press = Press()
     segments = before.segments
     with _without_collector():
         for stored in _stored(archive, generation, change.changed, change.contents):
-            press.add(stored)
+            found = difference(stack, stored)
+            if found.gone is None:
+                dead.update(stack.rows_of(stored.content.source.id))
+            else:
+                gone.append(found.gone)
+            press.add(found.fresh)
         if len(press.sources):
             segments = (*segments, _write(archive, press, stack))
+    rows = np.unique(np.concatenate(gone))
     catalogue = Catalogue(
         format=FORMAT,
         vocabulary=vocabulary_digest(),
@@ -238,6 +247,8 @@ def _extend(archive: Archive, generation: Generation, before: Catalogue, stack: 
         digest=generation.digest,
         segments=segments,
         dead=tuple(sorted(dead)),
+        # of a source of which nothing counts any more, no claim need be named
+        gone=tuple(rows[~np.isin(stack.take("claims", "source", rows), list(dead))].tolist()),
     )
     write_catalogue(archive, generation, _counted(archive, catalogue))
 
@@ -252,8 +263,10 @@ def _merge(archive: Archive, generation: Generation, catalogue: Catalogue) -> No
     kept = _kept(catalogue)
     bases = catalogue.segments[kept].bases
     again = [SourceId(name) for name, row in whole.source_rows.items() if row >= bases.sources]
-    below = Stack(whole.segments[:kept], bases, frozenset(row for row in whole.dead if row < bases.sources))
-    prefix = replace(catalogue, segments=catalogue.segments[:kept], dead=tuple(sorted(below.dead)))
+    dead = tuple(row for row in catalogue.dead if row < bases.sources)
+    gone = tuple(row for row in catalogue.gone if row < bases.claims)
+    below = Stack(whole.segments[:kept], bases, dead, gone)
+    prefix = replace(catalogue, segments=catalogue.segments[:kept], dead=dead, gone=gone)
     _extend(archive, generation, prefix, below, _Change(again, [], {}))
 
 
@@ -306,19 +319,23 @@ def _write(archive: Archive, press: Press, stack: Stack) -> Listed:
 def _counted(archive: Archive, catalogue: Catalogue) -> Catalogue:
     """Return `catalogue` with what it shows: claims, those that wait for review, entities nobody speaks of now."""
     stack = stack_of(archive, catalogue)
-    sources = np.arange(stack.bases.sources)
-    count = ~np.isin(sources, list(stack.dead))
-    claims, proposed = (int(stack.take("sources", name, sources)[count].sum()) for name in ("claims", "proposed"))
-    return replace(catalogue, claims=claims, proposed=proposed, silent=tuple(_silent(stack).tolist()))
+    sources = np.setdiff1d(np.arange(stack.bases.sources), stack.dead)
+    claims, proposed = (int(stack.take("sources", name, sources).sum()) for name in ("claims", "proposed"))
+    waited = int((stack.take("claims", "status", stack.gone) == _PROPOSED).sum())
+    return replace(
+        catalogue,
+        claims=claims - len(stack.gone),
+        proposed=proposed - waited,
+        silent=tuple(_silent(stack).tolist()),
+    )
 
 
 def _silent(stack: Stack) -> Rows:
-    """Return the entities of whom only sources speak that no longer count."""
-    gone = np.array(sorted(stack.dead), np.int64)
-    if not len(gone):
-        return gone
-    firsts, lengths = (stack.take("sources", name, gone).astype(np.int64) for name in ("first_claim", "claims"))
-    claims = spread(firsts, firsts + lengths)[1]
+    """Return the entities of whom only claims speak that no longer count."""
+    firsts, lengths = (stack.take("sources", name, stack.dead).astype(np.int64) for name in ("first_claim", "claims"))
+    claims = np.concatenate([spread(firsts, firsts + lengths)[1], stack.gone])
+    if not len(claims):
+        return claims
     spoken_of = (stack.take("claims", name, claims) for name in ("subject", "value_entity", "claimant"))
     entities = np.unique(np.concatenate(list(spoken_of))).astype(np.int64)
     entities = entities[entities >= 0]

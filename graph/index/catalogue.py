@@ -1,4 +1,4 @@
-"""What makes up the index of a generation: its segments, and which of their sources no longer count.
+"""What makes up the index of a generation: its segments, and what of them no longer counts.
 
     index/columns/<generation>-<digest>.json      the catalogue of a generation, sealed
                   segments/<name>/<table>.arrow   the tables of a segment (docs/index-format.md), and its text index
@@ -46,8 +46,9 @@ class Listed(Struct, frozen=True):
 class Catalogue(Struct, frozen=True, kw_only=True):
     """What makes up the index of a generation.
 
-    `dead` are the numbers of the sources that no longer count, `silent` those of the entities of whom only such
-    sources speak. `claims` counts those that count, `proposed` those of them that nobody has reviewed.
+    `dead` are the rows of sources of which nothing counts any more, `gone` those of claims of other sources that do
+    not, `silent` those of the entities of whom nothing else speaks. `claims` counts those that count, `proposed` those
+    of them that nobody has reviewed.
     """
 
     format: int
@@ -56,6 +57,7 @@ class Catalogue(Struct, frozen=True, kw_only=True):
     digest: str
     segments: tuple[Listed, ...]
     dead: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
     silent: tuple[int, ...] = ()
     claims: int = 0
     proposed: int = 0
@@ -109,6 +111,7 @@ def _is_sound(catalogue: Catalogue) -> bool:
         all(_NAME.fullmatch(listed.name) for listed in catalogue.segments)
         and all(listed.bases == base for listed, base in zip(catalogue.segments, bases, strict=False))
         and all(0 <= source < catalogue.totals.sources for source in catalogue.dead)
+        and all(0 <= claim < catalogue.totals.claims for claim in catalogue.gone)
         and all(0 <= entity < catalogue.totals.entities for entity in catalogue.silent)
     )
 
@@ -127,7 +130,7 @@ def stack_of(archive: Archive, catalogue: Catalogue) -> Stack:
     """
     home = folder_of(archive) / "segments"
     segments = [Segment(home / listed.name, listed.bases) for listed in catalogue.segments]
-    return Stack(segments, catalogue.totals, frozenset(catalogue.dead))
+    return Stack(segments, catalogue.totals, catalogue.dead, catalogue.gone)
 
 
 def damages_of(archive: Archive, catalogue: Catalogue, known: Catalogue | None = None) -> list[DamagedError]:

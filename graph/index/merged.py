@@ -39,7 +39,7 @@ class MergedStack(Stack):
     """A stack as `identity` has it: every row of an entity is that of the record it is shown by."""
 
     def __init__(self, stack: Stack, identity: Identity) -> None:
-        super().__init__(stack.segments, stack.bases, stack.dead)
+        super().__init__(stack.segments, stack.bases, stack.dead.tolist(), stack.gone.tolist())
         self.identity = identity
         rows = iter(stack.entity_rows([record for some in identity.members.values() for record in some]).tolist())
         clusters = [[row for _, row in zip(some, rows, strict=False)] for some in identity.members.values()]
@@ -75,14 +75,18 @@ class MergedStack(Stack):
 
     def take(self, table: str, column: str, rows: Rows) -> NDArray[Any]:
         """Return the numbers of a column in `rows`; rows of entities as they are shown."""
-        return self._as_shown(table, column, super().take(table, column, rows))
+        return self._mapped(table, column, super().take(table, column, rows))
 
     def whole(self, table: str, column: str, kind: type[np.generic]) -> NDArray[Any]:
         """Return a column of all segments; rows of entities and edges as they are shown."""
         found = super().whole(table, column, kind)
         if (table, column) == ("claims", "edge"):
             return np.where(found >= 0, self.edge_shown[found], -1).astype(np.int32) if len(self.edge_shown) else found
-        return self._as_shown(table, column, found)
+        return self._mapped(table, column, found)
+
+    def as_shown(self, entities: NDArray[Any]) -> NDArray[Any]:
+        """Return rows of entities, or -1, as they are shown."""
+        return np.where(entities >= 0, self.shown[entities], entities) if len(self.shown) else entities
 
     def spread(self, by_edge: NDArray[Any], nothing: int = 0) -> NDArray[Any]:
         """Return what holds of edges as shown for every edge; `nothing` for one that leads from a record to itself."""
@@ -130,7 +134,5 @@ class MergedStack(Stack):
         offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         return HalfEdges(rows.astype(np.int32), offsets, self.shown[around.neighbour[order]], around.edge[order])
 
-    def _as_shown(self, table: str, column: str, found: NDArray[Any]) -> NDArray[Any]:
-        if (table, column) not in _ENTITIES or not len(self.shown):
-            return found
-        return np.where(found >= 0, self.shown[found], found)
+    def _mapped(self, table: str, column: str, found: NDArray[Any]) -> NDArray[Any]:
+        return self.as_shown(found) if (table, column) in _ENTITIES else found

@@ -1,12 +1,14 @@
 """The segments of a generation as one: numbers of entities, claims, sources and edges go on from segment to segment.
 
 A segment is a folder of tables (`docs/index-format.md`), made by one load and never changed. What a later load takes
-back is left in its segment and no longer counts: the generation's list says which sources those are.
+back is left in its segment and no longer counts: the generation's list says which sources and which claims those are.
+A source has a row in each segment that has claims of it; the last describes it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,7 +16,7 @@ import numpy as np
 
 from graph.identity import NOBODY
 from graph.index.arrow import Table, gathered, spread
-from graph.index.numbering import Bases, key_of
+from graph.index.numbering import Bases, keys_of
 from graph.index.words import Words
 
 if TYPE_CHECKING:
@@ -63,15 +65,20 @@ class Segment:
 
 
 class Stack:
-    """Segments, one upon the other. `dead` are the numbers of the sources that no longer count."""
+    """Segments, one upon the other.
+
+    `dead` are the rows of sources of which nothing counts any more, `gone` those of single claims that do not.
+    """
 
     identity = NOBODY
     """Which records it shows as one (`graph.index.merged`)."""
 
-    def __init__(self, segments: Sequence[Segment], bases: Bases, dead: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, segments: Sequence[Segment], bases: Bases, dead: Collection[int] = (), gone: Collection[int] = ()
+    ) -> None:
         self.segments = segments
         self.bases = bases
-        self.dead = dead
+        self.dead, self.gone = (np.array(sorted(rows), np.int64) for rows in (dead, gone))
 
     @property
     def entity_count(self) -> int:
@@ -132,6 +139,10 @@ class Stack:
             parts.append(words[segment[table].codes(column)])
         return np.concatenate(parts)
 
+    def as_shown(self, entities: NDArray[Any]) -> NDArray[Any]:
+        """Return rows of entities, or -1, as they are shown: here each is shown as it is (see `MergedStack`)."""
+        return entities
+
     def spread(self, by_edge: NDArray[Any], nothing: int = 0) -> NDArray[Any]:  # noqa: ARG002 - see `MergedStack`
         """Return what holds of edges as shown for every edge: here each is shown as it is."""
         return by_edge
@@ -150,58 +161,67 @@ class Stack:
 
     def _each(self, table: str, rows: Rows, read: Callable[[Table, Rows], Any]) -> list[tuple[Rows, Any]]:
         """Return what `read` reads of each segment that has any of `rows`, with the places of these in `rows`."""
-        starts = [getattr(segment.bases, table) for segment in self.segments]
+        return [(places, read(segment[table], local)) for segment, places, local in self.parts(table, rows)]
+
+    def parts(self, table: str, rows: Rows) -> list[tuple[Segment, Rows, Rows]]:
+        """Return the segments that have any of `rows`: which of these each has, and their numbers in it."""
         if len(self.segments) == 1:
-            return [(np.arange(len(rows)), read(self.segments[0][table], rows))]
+            return [(self.segments[0], np.arange(len(rows)), rows)]
+        starts = [getattr(segment.bases, table) for segment in self.segments]
         owner = np.searchsorted(starts, rows, side="right") - 1
         found = []
         for number in np.unique(owner).tolist():
             places = np.flatnonzero(owner == number)
-            found.append((places, read(self.segments[number][table], rows[places] - starts[number])))
+            found.append((self.segments[number], places, rows[places] - starts[number]))
         return found
 
     # ------------------------------------------------------------------ look-ups
 
     def listed(self, table: str, key: str, keys: Rows) -> tuple[Rows, Rows]:
         """Return the claims that a table lists under each of `keys`, those that count: whose, and the claim."""
-        owners, claims = [_NONE], [_NONE]
+        owners, claims = [], []
         for segment in self.segments:
             known = segment[table].numbers(key)
             if not len(known):
                 continue
-            places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+            places = np.minimum(known.searchsorted(keys), len(known) - 1)
             hits = np.flatnonzero(known[places] == keys)
             owner, values = gathered(*segment[table].lists("claims"), places[hits])
             owners.append(hits[owner])
             claims.append(values.astype(np.int64))
-        return self._counting(np.concatenate(owners), np.concatenate(claims))
+        return self._counting(_joined(owners), _joined(claims))
 
-    def keyed(self, table: str, keys: Sequence[int]) -> tuple[Rows, Rows]:
-        """Return what a table of keys has under each of `keys`: whose, and the row; another text may share a key."""
-        asked = np.array(keys, np.uint64)
-        owners, rows = [_NONE], [_NONE]
+    def keyed(self, table: str, asked: NDArray[np.uint64]) -> tuple[Rows, Rows]:
+        """Return what a table has under each of the keys `asked`: whose, and the row; another text may share a key."""
+        owners, rows = [], []
         for segment in self.segments:
             known, values = segment[table].numbers("key"), segment[table].numbers(_KEYED[table])
-            low, high = np.searchsorted(known, asked), np.searchsorted(known, asked, side="right")
+            low, high = known.searchsorted(asked), known.searchsorted(asked, side="right")
             owner, places = spread(low, high)
             owners.append(owner)
             rows.append(values[places].astype(np.int64))
-        return np.concatenate(owners), np.concatenate(rows)
+        return _joined(owners), _joined(rows)
 
     def _counting(self, owners: Rows, claims: Rows) -> tuple[Rows, Rows]:
-        if not self.dead or not len(claims):
+        if not len(claims) or not (len(self.dead) or len(self.gone)):
             return owners, claims
-        counts = ~np.isin(self.take("claims", "source", claims), list(self.dead))
+        counts = self.counts(claims)
         return owners[counts], claims[counts]
+
+    def counts(self, claims: Rows) -> NDArray[np.bool_]:
+        """Say of each of `claims` whether it still counts."""
+        found = ~among(claims, self.gone)
+        if len(self.dead):
+            found &= ~among(self.take("claims", "source", claims), self.dead)
+        return found
 
     def entity_rows(self, iris: Sequence[str]) -> Rows:
         """Return the number of each entity; -1 for one that no segment has."""
-        owners, rows = self.keyed("entity_keys", [key_of(iri) for iri in iris])
+        owners, rows = self.keyed("entity_keys", keys_of(iris))
         found = np.full(len(iris), -1, np.int64)
         named = self.texts("entities", "iri", rows)
-        for owner, row, iri in zip(owners.tolist(), rows.tolist(), named, strict=True):
-            if iris[owner] == iri:
-                found[owner] = row
+        right = [iris[owner] == iri for owner, iri in zip(owners.tolist(), named, strict=True)]
+        found[owners[right]] = rows[right]
         return found
 
     def entity_rows_or_new(self, iris: Sequence[str]) -> tuple[NDArray[np.int32], list[str]]:
@@ -219,21 +239,19 @@ class Stack:
         """Return the number of each claim; -1 for one that is not there, or no longer counts."""
         found = np.full(len(ids), -1, np.int64)
         for segment in self.segments:
-            for place, name in enumerate(ids):
-                row = segment.claim(name)
-                if row is not None:
-                    found[place] = row
-        if self.dead and len(ids):
-            there = np.flatnonzero(found >= 0)
-            gone = np.isin(self.take("claims", "source", found[there]), list(self.dead))
-            found[there[gone]] = -1
+            rows = [(place, row) for place, name in enumerate(ids) if (row := segment.claim(name)) is not None]
+            if rows:
+                places, claims = np.array(rows, np.int64).T
+                count = self.counts(claims)
+                found[places[count]] = claims[count]
         return found
 
-    def claims_of(self, source: int) -> Rows:
-        """Return the claims that stand in a source, by their ids."""
-        at = np.array([source])
-        first = int(self.take("sources", "first_claim", at)[0])
-        return np.arange(first, first + int(self.take("sources", "claims", at)[0]))
+    def claims_of(self, source: str) -> Rows:
+        """Return the claims that stand in a source, in no order."""
+        rows = np.array(self.rows_of(source), np.int64)
+        firsts, lengths = (self.take("sources", name, rows).astype(np.int64) for name in ("first_claim", "claims"))
+        claims = spread(firsts, firsts + lengths)[1]
+        return claims[self.counts(claims)]
 
     def edge_numbers(
         self, subjects: Ints, values: Ints, properties: Sequence[str], denies: NDArray[np.bool_]
@@ -258,13 +276,45 @@ class Stack:
 
     @cached_property
     def source_rows(self) -> dict[str, int]:
-        """The numbers of the sources that count, by their ids."""
-        return {name: row for row, name in enumerate(self.source_names) if row not in self.dead}
+        """The rows that describe the sources that count, by their ids."""
+        return {name: rows[-1] for name, rows in self._rows_of_sources.items()}
+
+    @cached_property
+    def described_by(self) -> Rows:
+        """Of each row of a source the one that describes it: another where a later load has changed some of it."""
+        found = np.arange(self.bases.sources)
+        for rows in self._rows_of_sources.values():
+            found[rows] = rows[-1]
+        return found
+
+    def rows_of(self, source: str) -> list[int]:
+        """Return the rows of a source that count."""
+        return self._rows_of_sources.get(source, [])
+
+    @cached_property
+    def _rows_of_sources(self) -> dict[str, list[int]]:
+        dead, found = set(self.dead.tolist()), defaultdict[str, list[int]](list)
+        for row, name in enumerate(self.source_names):
+            if row not in dead:
+                found[name].append(row)
+        return dict(found)
 
     @cached_property
     def source_names(self) -> list[str]:
         """The ids of all sources, by their numbers."""
         return cast("list[str]", self.texts("sources", "id", np.arange(self.bases.sources)))
+
+
+def among(numbers: Rows, some: Rows) -> NDArray[np.bool_]:
+    """Say of each of `numbers` whether it is among `some`, which are in order."""
+    if not len(some):
+        return np.zeros(len(numbers), bool)
+    found: NDArray[np.bool_] = some[np.minimum(some.searchsorted(numbers), len(some) - 1)] == numbers
+    return found
+
+
+def _joined(parts: Sequence[Rows]) -> Rows:
+    return parts[0] if len(parts) == 1 else np.concatenate([_NONE, *parts])
 
 
 _NONE = np.empty(0, np.int64)

@@ -55,7 +55,7 @@ def read_rows(path: Path, table: TableSpec, reading: Reading) -> Iterator[Row]:
     limits = structs.replace(DEFAULT_LIMITS, seconds=reading.seconds)
     # a sequence is asked for, and gone through once: pieces need not all be there at a time
     plain = path.suffix.lower() in _PLAIN
-    answers = run_each(parse, asked(), Parsed, prepare=prepare if plain else prepare_for_all, limits=limits)  # type: ignore[arg-type]
+    answers = run_each(parse, asked(), Parsed, prepare=prepare if plain else prepare_for_all, limits=limits)
     for number, answer in enumerate(answers):
         file = files[number]
         if isinstance(answer, Failure):

@@ -12,22 +12,29 @@ from msgspec.structs import replace
 from graph.decisions import NONE
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.indexed import IndexView, open_view
-from graph.model import Ref, Text
+from graph.model import Certainty, Ref, Text
+from graph.provenance import EVERYTHING, FACTS, ProvenanceFilter
 from graph.view import PathMode
-from graph.vocabulary import NAME, TYPE
+from graph.vocabulary import ALIAS, NAME, TYPE, WHEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.archive import Archive, Generation
     from graph.decisions import Decisions
-    from graph.provenance import ProvenanceFilter
     from graph.view import Chains, PathSpec, View
 
 ODD = ["", " ", "urn:nobody", "\ud800", "é", "onrecord:", "日本", "a\x00b", "\u202e"]
 """Nobody and nothing is called so."""
 SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory: these tests load very often
 ASKED_PROPERTIES = [NAME, TYPE, PropertyId("urn:p"), PropertyId("urn:nothing")]
+ASKED_VALUES = [NAME, ALIAS, TYPE, WHEN, PropertyId("urn:p"), PropertyId("urn:nothing")]
+ASKED_PROVENANCE = [
+    EVERYTHING,
+    FACTS,
+    replace(EVERYTHING, min_independent_sources=2),
+    ProvenanceFilter(certainties=frozenset({Certainty.NEGATED})),
+]
 _MANY = 1 << 30
 
 
@@ -90,6 +97,7 @@ def answers(view: View, asked: Asked) -> dict[str, Any]:
         "known": view.known(asked.entities),
         "about": view.about(asked.entities),
         "about some": view.about(asked.entities, ASKED_PROPERTIES),
+        "values": [view.values(asked.entities, ASKED_VALUES, provenance) for provenance in ASKED_PROVENANCE],
         "naming": view.naming(asked.entities),
         "between": view.between(asked.pairs),
         "said_by": view.said_by(asked.entities),
@@ -108,6 +116,7 @@ def answers(view: View, asked: Asked) -> dict[str, Any]:
         "containing": {text: view.containing(text) for text in asked.texts},
         "none": [
             *(view.known([]), view.about([]), view.naming([]), view.said_by([]), view.claims([]), view.named([])),
+            *(view.values([], [NAME], EVERYTHING), *view.values(asked.entities[:2], [], EVERYTHING)),
             *(view.between([]), *view.about(asked.entities[:2], [])),
             *(view.recorded_at([]), view.sources([]), view.claims_of([]), view.texts([]), view.identified([])),
             view.sounding([]),

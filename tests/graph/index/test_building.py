@@ -11,17 +11,19 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from graph.archive import Archive, Deposit, initialise, open_archive
 from graph.codec import Content
 from graph.ids import SourceId
 from graph.index.building import MAX_SEGMENTS, compact, damages, follow, reindex
 from graph.index.catalogue import folder_of, path_of, read_catalogue
+from graph.model import Status, Time
 from graph.plain import open_plain
 from graph.provenance import EVERYTHING
 from graph.view import PathMode, PathSpec
@@ -35,8 +37,19 @@ if TYPE_CHECKING:
 
     from graph.archive import Generation
     from graph.indexed import IndexView
+    from graph.model import Claim
 
-Step = list[Content] | frozenset[SourceId] | str
+
+class Change(NamedTuple):
+    """One thing that another version of a source does differently: in which of its claims, and how."""
+
+    source: SourceId
+    place: int
+    how: str
+
+
+HOWS = ["drop", "restore", "review", "reword", "rename", "republish"]
+Step = list[Content] | frozenset[SourceId] | Change | str
 STEPS: st.SearchStrategy[list[Step]] = st.lists(
     st.one_of(
         st.lists(st.sampled_from(SOURCES), min_size=1, unique=True).flatmap(
@@ -44,11 +57,13 @@ STEPS: st.SearchStrategy[list[Step]] = st.lists(
         ),
         st.frozensets(st.sampled_from(SOURCES), min_size=1),
         st.sampled_from(["same again", "not followed", "compact", "reindex", "forget"]),
+        st.builds(Change, st.sampled_from(SOURCES), st.integers(0, 9), st.sampled_from(HOWS)),
+        st.builds(Change, st.sampled_from(SOURCES), st.integers(0, 9), st.sampled_from(HOWS)),
     ),
     min_size=4,
-    max_size=9,
+    max_size=12,
 )
-"""Sources to load, ids of sources to withdraw, or something else."""
+"""Sources to load, ids of sources to withdraw, one thing to change in a source, or something else."""
 ROOT = Path(__file__).resolve().parents[3]
 WALK = PathSpec(mode=PathMode.SIMPLE, max_length=4)
 
@@ -66,6 +81,7 @@ class Chronicle:
         self.now = 0
         self.follows = True
         self.told: dict[SourceId, Content] = {}
+        self.dropped: list[Claim] = []
         self.readers: list[tuple[IndexView, Generation]] = []
 
     def take(self, step: Step) -> None:
@@ -74,6 +90,10 @@ class Chronicle:
         match step:
             case list():
                 self.load(step)
+            case Change() if step.source in self.told:
+                self.load([self.changed(self.told[step.source], step)])
+            case Change():
+                pass
             case frozenset():
                 self.withdraw([name for name in sorted(step) if name in self.told])
             case "same again":
@@ -97,6 +117,28 @@ class Chronicle:
             follow(self.archive, loaded, {content.source.id: content for content in contents})
         self.follows = True
 
+    def changed(self, content: Content, change: Change) -> Content:
+        """Return `content` with one thing changed."""
+        claims, at = list(content.claims), change.place % max(1, len(content.claims))
+        match change.how:
+            case "drop":
+                self.dropped += claims[at : at + 1]
+                del claims[at : at + 1]
+            case "restore":
+                there = {claim.id for claim in claims}
+                claims += [claim for claim in self.dropped if claim.source == change.source and claim.id not in there][
+                    -1:
+                ]
+            case "review":
+                claims[at : at + 1] = [replace(claim, status=Status.PROPOSED) for claim in claims[at : at + 1]]
+            case "reword":
+                claims[at : at + 1] = [replace(claim, valid=Time(f"20{self.now:02}")) for claim in claims[at : at + 1]]
+            case "rename":
+                return Content(replace(content.source, title=f"now {self.now}"), claims)
+            case _:
+                return Content(replace(content.source, publisher=FEW[change.place % 7], published=Time("2019")), claims)
+        return Content(content.source, sorted(claims, key=lambda claim: claim.id))
+
     def withdraw(self, names: list[SourceId]) -> None:
         """Withdraw sources."""
         follow(self.archive, self.archive.withdraw(names, at=self.now), {})
@@ -118,7 +160,7 @@ def check(archive: Archive, view: IndexView | None = None, generation: Generatio
         check_chains(plain, index, (FEW[0], end), WALK, EVERYTHING)
 
 
-@settings(max_examples=15)
+@settings(max_examples=25)
 @given(STEPS)
 def test_whatever_happened_the_index_answers_what_the_files_say(steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory(dir=SCRATCH) as root:
@@ -164,10 +206,10 @@ def test_many_small_loads_are_pressed_together(archive: Archive) -> None:
 
 def test_what_mostly_no_longer_counts_is_dropped(archive: Archive) -> None:
     for number in range(3):
-        load(archive, "times", f"Anna Jan N{number}")
+        load(archive, "times", f"Anna{number} Jan{number} N{number}")
     assert compact(archive, archive.current())
     found = read_catalogue(path_of(archive, archive.current()))
-    assert (len(found.segments), found.dead, found.totals.claims) == (1, (), 3)
+    assert (len(found.segments), found.dead, found.gone, found.totals.claims) == (1, (), (), 3)
     check(archive)
 
 

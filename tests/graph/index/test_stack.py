@@ -46,7 +46,7 @@ def test_rows_of_several_segments_are_read_in_the_order_asked(stack: Stack) -> N
 
 
 def test_what_was_taken_back_does_not_count(stack: Stack) -> None:
-    assert stack.dead == {0}
+    assert stack.dead.tolist() == [0]
     assert sorted(stack.source_rows) == ["courier", "herald", "times"]
     gone, kept = name_claim("times", "Anna"), name_claim("times", "Jan")
     assert stack.claim_rows([gone, kept, "none"])[[0, 2]].tolist() == [-1, -1]

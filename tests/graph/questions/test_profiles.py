@@ -10,8 +10,9 @@ import pytest
 from graph.ids import EntityId, PropertyId
 from graph.model import Certainty, Iri, Quantity, Rank, Ref, Status, Text, Time, Value
 from graph.profiles import Claimed, identifiers, kinds, labels, names, values
-from graph.provenance import EVERYTHING, ProvenanceFilter
-from graph.vocabulary import KG, SCHEMA, WHEN
+from graph.provenance import EVERYTHING, FACTS, ProvenanceFilter
+from graph.view import Said
+from graph.vocabulary import ALIAS, KG, NAME, SCHEMA, TYPE, WHEN
 
 if TYPE_CHECKING:
     from tests.graph.questions.conftest import Press, Seed
@@ -233,3 +234,30 @@ def test_her_father_is_described(seed: Seed) -> None:
 )
 def test_each_is_of_the_kind_that_the_article_says(seed: Seed, local: str, kind: str) -> None:
     assert kinds(seed.view, [seed[local]])[0][0].name == kind
+
+
+def bare(press: Press, provenance: ProvenanceFilter = EVERYTHING) -> list[Said]:
+    return press.view().values([ANNA], {NAME, ALIAS, TYPE}, provenance)[0]
+
+
+def test_bare_values_are_the_distinct_ones_best_supported_first(press: Press) -> None:
+    press.say("anna", "name", "Anna", source="herald")
+    for source in ("times", "courier"):
+        press.say("anna", "name", "Ann", source=source)
+    press.say("anna", "name", "Hanna", source="herald", certainty=Certainty.NEGATED)
+    press.say("anna", "alternateName", "Anya", certainty=Certainty.ALLEGED)
+    asserted = [Said(NAME, Text(text), Certainty.ASSERTED, denied=False) for text in ("Ann", "Anna")]
+    denied = Said(NAME, Text("Hanna"), Certainty.NEGATED, denied=True)
+    assert bare(press) == sorted(
+        [*asserted, denied, Said(ALIAS, Text("Anya"), Certainty.ALLEGED, denied=False)], key=lambda one: one.property
+    )
+    assert bare(press, FACTS) == asserted
+    assert bare(press, ProvenanceFilter(min_independent_sources=2)) == asserted[:1]
+
+
+def test_a_name_in_two_languages_is_a_label_in_both(press: Press) -> None:
+    press.say("anna", "name", Text("Ann", "be"), source="herald")
+    for source in ("times", "courier"):
+        press.say("anna", "name", Text("Anna", "en"), source=source)
+    press.say("anna", "name", Text("Anna", "be"), source="times")
+    assert [labels(press.view(), [ANNA], [language]) for language in ("be", "en", "pl")] == [["Anna"]] * 3

@@ -10,7 +10,7 @@ from msgspec.structs import fields, replace
 from graph.edtf import Match, parse
 from graph.ids import EntityId, SourceId
 from graph.model import Certainty, Derivation, DerivationKind, Rank, Source, Stance, Status, Time
-from graph.provenance import EVERYTHING, ProvenanceFilter
+from graph.provenance import EVERYTHING, FACTS, ProvenanceFilter
 
 if TYPE_CHECKING:
     from tests.graph.questions.conftest import Press
@@ -158,3 +158,14 @@ def test_what_was_said_about_then_is_surely_or_possibly_said_in_the_span(
 def test_who_asks_for_a_certainty_of_facts_gets_it_whatever_the_stance(press: Press) -> None:
     asked = ProvenanceFilter(certainties=frozenset({Certainty.NEGATED})).connected()
     assert admits(press, asked, certainty=Certainty.NEGATED, stance=Stance.DENIES)
+
+
+@pytest.mark.parametrize("certainty", Certainty)
+@pytest.mark.parametrize("stance", Stance)
+@pytest.mark.parametrize("rank", Rank)
+@pytest.mark.parametrize("status", Status)
+def test_facts_are_the_claims_that_may_stand_without_their_claimant(
+    press: Press, certainty: Certainty, stance: Stance, rank: Rank, status: Status
+) -> None:
+    claim = press.say("anna", "sibling", "jan", certainty=certainty, stance=stance, rank=rank, status=status)
+    assert FACTS.admits(claim, TIMES) == claim.is_fact
