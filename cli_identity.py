@@ -24,6 +24,7 @@ from graph.names import printable
 from graph.profiles import identifiers, kinds, labels, names
 from graph.proposals import proposals
 from graph.search import by_reference
+from graph.vocabulary import ALIAS, NAME, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -184,7 +185,7 @@ def _resolve(options: argparse.Namespace) -> int:
     about = None if options.about is None else [view.identity.of(by_reference(view, options.about))]
     found = together(list(proposals(view, about)), [each for each in event_proposals(view) if _is_about(each, about)])
     judged = {tuple(sorted(map(view.identity.of, pair))) for pair in decisions.judgements}
-    waiting = [each for each in found if (each.one, each.other) not in judged]
+    waiting = _across_first(view, [each for each in found if (each.one, each.other) not in judged])
     if options.list or options.json:
         lists = [_shown(view, each) for each in waiting]
         answer(
@@ -197,6 +198,16 @@ def _resolve(options: argparse.Namespace) -> int:
     decided = _walk(archive, view, waiting, _who(options))
     say(f"{decided} decisions made")
     return 0
+
+
+def _across_first(view: View, found: Sequence[Proposal]) -> list[Proposal]:
+    """Return proposals, those of records that no source has both of first: that is what nobody could tell before."""
+    entities = sorted({entity for each in found for entity in (each.one, each.other)})
+    sources = {
+        entity: {claim.source for claim in claims}
+        for entity, claims in zip(entities, view.about(entities, {NAME, ALIAS, TYPE}), strict=True)
+    }
+    return sorted(found, key=lambda each: bool(sources[each.one] & sources[each.other]))
 
 
 def _walk(archive: Archive, view: View, waiting: Sequence[Proposal], by: str) -> int:

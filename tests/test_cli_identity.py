@@ -1,0 +1,226 @@
+"""Deciding who is whom on the command line: candidates, rulings, the log, and files of judgements."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cli import main
+from graph.archive import Deposit, initialise
+from graph.codec import Content
+from graph.ids import ClaimIds, EntityId, PropertyId, SourceId
+from graph.model import Claim, Evidence, Iri, Row, Source, Text, Time, Value, value_key
+from graph.vocabulary import ALIAS, IDENTIFIER, NAME, PERSON, SCHEMA, TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BORN = PropertyId(SCHEMA + "birthDate")
+A, B, C, D, E = (EntityId(f"onrecord:entity/{name}") for name in ("anna-1", "anna-2", "jan", "vera-1", "vera-2"))
+
+
+def told(name: str, said: Sequence[tuple[EntityId, PropertyId, Value]]) -> Deposit:
+    """Return a dataset that says so."""
+    source, ids = SourceId(name), ClaimIds(SourceId(name))
+    publisher = EntityId(f"onrecord:entity/{name}")
+    claims = [
+        Claim(
+            id=ids.next(subject, prop, value_key(value), publisher),
+            subject=subject,
+            property=prop,
+            value=value,
+            claimant=publisher,
+            evidence=(Evidence(source, Row(number), f"row: {number}"),),
+        )
+        for number, (subject, prop, value) in enumerate(said, start=1)
+    ]
+    return Deposit(
+        Content(Source(id=source, title=name, publisher=publisher), sorted(claims, key=lambda c: c.id)), None
+    )
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return a data directory in which two lists know one woman under two spellings, and a man."""
+    archive = initialise(tmp_path / "data")
+    person = Iri(PERSON)
+    first: list[tuple[EntityId, PropertyId, Value]] = [
+        *((A, TYPE, person), (A, NAME, Text("Anna Kavalkova")), (A, BORN, Time("1980-05-17"))),
+        *((A, IDENTIFIER, Text("ftm:anna")), (C, TYPE, person), (C, NAME, Text("Jan Nowak"))),
+        *((D, TYPE, person), (D, NAME, Text("Volha Smirnova")), (D, BORN, Time("1991"))),
+    ]
+    second: list[tuple[EntityId, PropertyId, Value]] = [
+        *((B, TYPE, person), (B, NAME, Text("Ганна Кавалькова")), (B, ALIAS, Text("Hanna Kavalkova"))),
+        *((B, BORN, Time("1980-05-17")), (B, IDENTIFIER, Text("list:17"))),
+        *((E, TYPE, person), (E, NAME, Text("Вольга Смірнова")), (E, BORN, Time("1991"))),
+    ]
+    archive.load([told("one", first), told("two", second)], at=7)
+    return archive.root
+
+
+class Shell:
+    """Runs commands on one data directory."""
+
+    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._data, self._capsys, self._monkeypatch = data, capsys, monkeypatch
+
+    def run(self, *words: str, typed: str = "", code: int = 0) -> tuple[str, str]:
+        """Return what a command says on both outputs."""
+        self._monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        self._capsys.readouterr()
+        assert main(["--data", str(self._data), *words]) == code
+        captured = self._capsys.readouterr()
+        return captured.out, captured.err
+
+    def json(self, *words: str) -> Any:  # noqa: ANN401 - any answer
+        """Return what a command answers as JSON."""
+        return json.loads(self.run("--json", *words)[0])
+
+    def records(self, name: str) -> list[str]:
+        """Return the ids that are one with whoever carries a name."""
+        self._monkeypatch.setattr(
+            "sys.stdin", io.StringIO("query($n: String) { entity(ref: {name: $n}) { mergedFrom } }")
+        )
+        self._capsys.readouterr()
+        assert main(["--data", str(self._data), "query", "-", "--variables", json.dumps({"n": name})]) == 0
+        found = json.loads(self._capsys.readouterr().out)
+        return list(found["data"]["entity"]["mergedFrom"])
+
+
+@pytest.fixture
+def shell(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+    return Shell(data, capsys, monkeypatch)
+
+
+def test_candidates_are_listed_with_reasons(shell: Shell) -> None:
+    pairs = shell.json("resolve")["candidates"]
+    (found,) = (each for each in pairs if "Anna Kavalkova" in each["names"])
+    assert len(pairs) == 2
+    assert {found["one"], found["other"]} == {f"http://localhost:8000/entity/anna-{n}" for n in (1, 2)}
+    assert any("1980-05-17" in feature["detail"] for feature in found["features"])
+    out, _ = shell.run("resolve", "--list")
+    assert "Anna Kavalkova" in out
+    assert "Ганна Кавалькова" in out
+
+
+@pytest.mark.parametrize(("key", "count", "left"), [("y", 2, 1), ("n", 0, 1), ("u", 0, 1), ("s", 0, 2), ("q", 0, 2)])
+def test_one_key_decides(shell: Shell, key: str, count: int, left: int) -> None:
+    _, err = shell.run("resolve", "--by", "eva", "--about", "Anna Kavalkova", typed=f"{key}\n")
+    assert "1 candidates" in err
+    assert len(shell.records("Jan Nowak")) == 0
+    assert len(shell.records("Anna Kavalkova")) == count
+    assert len(shell.json("resolve")["candidates"]) == left
+
+
+def test_a_decision_is_taken_back_with_a_key_and_asked_again(shell: Shell) -> None:
+    _, err = shell.run("resolve", "--by", "eva", typed="n\nb\ny\nq\n")
+    assert "1 decisions made" in err
+    made = shell.json("decisions")["decisions"]
+    assert [(each["judgement"], each["undoes"], each["stands"]) for each in made] == [
+        ("NOT_SAME", None, False),
+        (None, 1, True),
+        ("SAME", None, True),
+    ]
+
+
+def test_another_key_explains_the_keys_and_asks_again(shell: Shell) -> None:
+    _, err = shell.run("resolve", "--by", "eva", typed="x\n\nb\nn\nn\n")
+    assert err.count("y same") == 4
+    assert "2 decisions made" in err
+
+
+def test_candidates_of_one_entity_only(shell: Shell) -> None:
+    (found,) = shell.json("resolve", "--about", "Volha Smirnova")["candidates"]
+    assert "http://localhost:8000/entity/vera-1" in {found["one"], found["other"]}
+    assert shell.json("resolve", "--about", "Jan Nowak") == {"candidates": []}
+
+
+def test_two_are_ruled_on_by_name_identifier_or_iri_and_undone(shell: Shell) -> None:
+    made = shell.json(
+        "decide", "ftm:anna", "http://localhost:8000/entity/anna-2", "same", "--by", "eva", "--reason", "one"
+    )
+    assert (made["number"], made["judgement"], made["reason"], made["by"]) == (1, "SAME", "one", "eva")
+    assert len(shell.records("Hanna Kavalkova")) == 2
+    shell.run("decisions", "--undo", "1", "--by", "jan")
+    assert shell.records("Hanna Kavalkova") == []
+    out, _ = shell.run("decisions")
+    assert "(undone)" in out
+    assert "takes back decision 1" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["decide", "Nobody", "Jan Nowak", "same"], "no entity 'Nobody'"),
+        (["decide", "Jan Nowak", "Jan Nowak", "same"], "is given twice"),
+        (["decide", "Jan Nowak", "ftm:anna", "same", "--by", ""], "who made it"),
+        (["decisions", "--undo", "1"], "no decision 1: there are 0"),
+    ],
+)
+def test_what_cannot_be_decided_is_told(shell: Shell, words: list[str], message: str) -> None:
+    _, err = shell.run(*words, code=1)
+    assert message in err
+    assert shell.json("decisions") == {"decisions": []}
+
+
+def test_a_contradiction_is_refused(shell: Shell) -> None:
+    shell.run("decide", "Anna Kavalkova", "Jan Nowak", "not-same", "--by", "eva")
+    shell.run("decide", "Anna Kavalkova", "Hanna Kavalkova", "same", "--by", "eva")
+    _, err = shell.run("decide", "http://localhost:8000/entity/anna-2", "Jan Nowak", "same", "--by", "eva", code=1)
+    assert "judged not to be the same" in err
+
+
+def test_judgements_go_out_and_come_in(shell: Shell, tmp_path: Path) -> None:
+    shell.run("decide", "Anna Kavalkova", "Hanna Kavalkova", "same", "--by", "eva", "--reason", "one birth date")
+    shell.run("decide", "Anna Kavalkova", "Jan Nowak", "not-same", "--by", "jan")
+    file = tmp_path / "judgements.jsonl"
+    shell.run("decisions", "--export", str(file))
+    assert shell.json("decisions", "--import", str(file)) == {"added": 0, "known": 2, "leftOut": 0, "decisions": 2}
+    for number in ("1", "2"):
+        shell.run("decisions", "--undo", number, "--by", "eva")
+    assert shell.json("decisions", "--import", str(file))["added"] == 2
+    assert [each["by"] for each in shell.json("decisions")["decisions"]] == ["eva", "jan", "eva", "eva", "eva", "jan"]
+    assert len(shell.records("Anna Kavalkova")) == 2
+
+
+def test_judgements_of_nomenklatura_join_records_over_its_own_ids(shell: Shell, tmp_path: Path) -> None:
+    lines = [
+        ["NK-aaa", "anna", "positive", 0.9, "eva", "2024-01-01T00:00:00"],
+        ["NK-aaa", "http://localhost:8000/entity/anna-2", "positive", None, None, None],
+        ["anna", "http://localhost:8000/entity/jan", "negative", None, "jan", None],
+        ["anna", "nobody", "unsure", None, "jan", None],
+        ["anna", "Q1", "no_judgement", 0.4, None, None],
+    ]
+    file = tmp_path / "resolver.ijson"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    out, err = shell.run("decisions", "--import", str(file), "--format", "nomenklatura", "--by", "import")
+    assert "2 decisions added" in out
+    assert "line 4: left out: no record has the id nobody" in err
+    assert len(shell.records("Hanna Kavalkova")) == 2
+    made = shell.json("decisions")["decisions"]
+    assert [(each["judgement"], each["by"]) for each in made] == [("SAME", "import"), ("NOT_SAME", "jan")]
+    out, _ = shell.run("decisions", "--export", "-", "--format", "nomenklatura")
+    found = list(map(json.loads, out.splitlines()))
+    assert [line[2] for line in found] == ["positive", "negative"]
+    assert all("anna" in line[:2] for line in found)
+
+
+NO_JUDGEMENTS = [b"{}", b"[1]", b"\xff", b'{"one": "a", "other": "b", "judgement": "SAME"}', b"[" * 99_999]
+
+
+@pytest.mark.parametrize("content", NO_JUDGEMENTS)
+@pytest.mark.parametrize("form", ["onrecord", "nomenklatura"])
+def test_a_file_without_judgements_changes_nothing(shell: Shell, tmp_path: Path, content: bytes, form: str) -> None:
+    file = tmp_path / "file"
+    good = {
+        "onrecord": b'{"one":"urn:a","other":"urn:b","judgement":"SAME"}\n',
+        "nomenklatura": b'["NK-a","anna","positive",null,null,null]\n',
+    }
+    file.write_bytes(good[form] + content)
+    _, err = shell.run("decisions", "--import", str(file), "--format", form, code=1)
+    assert "line 2" in err
+    assert shell.json("decisions") == {"decisions": []}
