@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from loaders import DatasetLoader
 
 
+_NAMED = 10
+
+
 class Batch(NamedTuple):
     """What the command line asks to load. `source`, `published`, `publisher` and `url` win over what the files say."""
 
@@ -95,7 +98,7 @@ def read_batch(batch: Batch, shown: Callable[[Sequence[Document]], Iterator[Docu
         else:
             read = read_document(document, structs.replace(options, annotations=annotations))
         items.append(Item(document, read, _warning(document, annotations, read)))
-    _check_sources(items)
+    _check_sources(items, tables=batch.mapping is not None)
     return items
 
 
@@ -187,9 +190,11 @@ def _warning(document: Document, annotations: AnnotationFile | None, read: Read)
     return f"{document.name}: nobody says its source id, so it is {read.content.source.id!r} (give --source or {where})"
 
 
-def _check_sources(items: Sequence[Item]) -> None:
+def _check_sources(items: Sequence[Item], *, tables: bool) -> None:
     counted = Counter(item.read.content.source.id for item in items)
     for source, times in counted.items():
         if times > 1:
-            names = ", ".join(item.document.name for item in items if item.read.content.source.id == source)
-            raise LoadError(names, f"{times} files are the source {source!r}: expected one file for each")
+            named = [item.document.name for item in items if item.read.content.source.id == source]
+            names = ", ".join(named[:_NAMED]) + (", …" if times > _NAMED else "")
+            advice = ", or their folder as one table" if tables else ""
+            raise LoadError(names, f"{times} files are the source {source!r}: expected one file for each{advice}")

@@ -13,6 +13,7 @@ from graph.ids import ClaimId, ClaimIds, EntityId, KindId, SourceId, publisher_i
 from graph.model import Claim, Derivation, DerivationKind, Iri, Refused, Text, value_key
 from graph.vocabulary import NAME, ORGANIZATION, TYPE, vocabulary
 from graph.vocabulary.door import check
+from loaders.table.record import MAX_PLACES
 from loaders.table.telling import Draft, Telling, Voice
 from loaders.table.values import Looking
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
     from loaders.table.mapping import Mapping
     from loaders.table.record import Record
-
-MAX_PLACES = 8
-"""How many places of a table a claim that many rows make keeps as its evidence: the first ones."""
 
 
 class Table:
@@ -47,7 +45,7 @@ class Table:
         if first != record.number:
             self.refuse(record.number, f"it says what row {first} says, word for word")
             return None
-        if record.number == 1:
+        if len(self._blocks) == 1:
             self._describe(record)
         problems: list[str] = []
         telling = Telling(self._mapping, self._source, Looking(record, problems), self._key(record), self._voice)
@@ -81,7 +79,7 @@ class Table:
         """Return what a row is called: its key, or what it names; rows called alike are numbered as they come."""
         look = Looking(record, [])
         columns = self._mapping.table.key
-        parts = [cells[0].words for column in columns if (cells := record.find(column))]
+        parts = [cell.words for column in columns if (cell := look.filled(f"{{{column}}}"))]
         if parts and len(parts) == len(columns):
             called = "/".join(parts)
         else:

@@ -40,6 +40,7 @@ _BETWEEN = re.compile(r"(?:between|from)\s+(.+?)\s+(?:and|to|until)\s+(.+)", re.
 _OR = re.compile(r"\s+or\s+|\s*[;,/]\s*(?:or\s+)?|\s+and/or\s+", re.IGNORECASE)
 _YEARS = re.compile(r"(\d{4})\s*[-–—]\s*(\d{4})")
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
+_QUARTER = re.compile(r"(\d{4})[- ]?Q([1-4])", re.IGNORECASE)
 _DECADE = re.compile(r"(\d{3})0s")
 _PARTED = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./ -]\s*(\d{4})\.?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./](\d{4})")
@@ -48,6 +49,7 @@ _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}
 _MONTH_OF = re.compile(r"([a-z]{3,9})\.?,?[\s-]+(\d{4})", re.IGNORECASE)
 _DAY_PRECISION = 10
 _MAX_CHOICES = 12
+_BEFORE_QUARTERS = 32  # EDTF writes the first quarter of a year as its month 33
 
 
 @lru_cache(65_536)
@@ -139,6 +141,8 @@ def _day(text: str, *, month_first: bool) -> str:  # noqa: PLR0911 - one return 
         return _written(int(found[3]), _month(found[1]), int(found[2]))
     if found := _MONTH_OF.fullmatch(text):
         return _written(int(found[2]), _month(found[1]))
+    if found := _QUARTER.fullmatch(text):
+        return f"{found[1]}-{_BEFORE_QUARTERS + int(found[2])}"
     if found := _DECADE.fullmatch(text):
         return f"{found[1]}X"
     raise ValueError(text)

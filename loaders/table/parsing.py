@@ -25,6 +25,7 @@ MAX_CELL = 1 << 20
 MAX_CELLS = 20_000
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "windows-1251", "windows-1252", "iso-8859-1")
 _DELIMITERS = ",;\t|"
+_YAML_NULLS = frozenset({"~", "null"})
 _CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
 
 Cells = list[tuple[str, str]]
@@ -151,17 +152,18 @@ def _json_document(asked: Asked) -> Iterator[Row]:
 
 def _yaml_document(asked: Asked) -> Iterator[Row]:
     from srsly.ruamel_yaml import YAML
+    from srsly.ruamel_yaml.constructor import DuplicateKeyError
     from srsly.ruamel_yaml.error import MarkedYAMLError, YAMLError
 
     try:
         documents = _yaml(YAML, _text(asked.content, asked))
-    except MarkedYAMLError as error:
+    except (MarkedYAMLError, DuplicateKeyError) as error:
         where = f" (line {error.problem_mark.line + 1})" if error.problem_mark else ""
         raise LoadError(asked.name, f"it is not YAML: {error.problem}{where}") from error
     except (YAMLError, ValueError) as error:
         raise LoadError(asked.name, f"it is not YAML: {error}") from error
     for document in documents:
-        yield from map(_record, _listed(document, asked))
+        yield from (_record(found, _YAML_NULLS) for found in _listed(document, asked))
 
 
 def _yaml(maker: Any, text: str) -> list[Any]:  # noqa: ANN401 - a library without types
@@ -199,7 +201,14 @@ _READERS = {
 
 def _json(text: str) -> Any:  # noqa: ANN401 - whatever a file holds
     """Return what `text` says, numbers as they are written."""
-    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_named_once)
+
+
+def _named_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice in one record")
+    return found
 
 
 def _listed(found: Any, asked: Asked) -> Iterable[Any]:  # noqa: ANN401 - whatever a file holds
@@ -210,21 +219,23 @@ def _listed(found: Any, asked: Asked) -> Iterable[Any]:  # noqa: ANN401 - whatev
     return found if isinstance(found, list) else [found]
 
 
-def _record(found: Any) -> Row:  # noqa: ANN401 - whatever a file holds
+def _record(found: Any, null: frozenset[str] = frozenset()) -> Row:  # noqa: ANN401 - whatever a file holds
     if not isinstance(found, dict):
         return _row([("value", _words(json.dumps(found)))], "it is no record: expected names and values")
-    return _row(list(islice(_flat(found, ""), MAX_CELLS + 1)), "")
+    return _row(list(islice(_flat(found, "", null), MAX_CELLS + 1)), "")
 
 
-def _flat(found: Any, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - whatever a file holds
+def _flat(found: Any, path: str, null: frozenset[str]) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - whatever a file holds
     match found:
         case dict():
             for name, value in found.items():
-                yield from _flat(value, f"{path}.{_words(str(name))}" if path else _words(str(name)))
+                yield from _flat(value, f"{path}.{_words(str(name))}" if path else _words(str(name)), null)
         case list():
             for number, value in enumerate(found, start=1):
-                yield from _flat(value, f"{path}.{number}" if isinstance(value, dict | list) else path)
+                yield from _flat(value, f"{path}.{number}" if isinstance(value, dict | list) else path, null)
         case None:
+            return
+        case str() if found in null:
             return
         case bool():
             yield path, str(found).lower()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.model import Evidence
 from graph.model import Row as Place
+from graph.vocabulary.door import MAX_EVIDENCE_LENGTH
 from loaders.rows import block
 
 if TYPE_CHECKING:
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"[./\[](\d+)\]?(?=[./]|$)")
 _WHOLE = re.compile(r"(-?\d+)\.0+")
+_NEAR = 60
 EACH = "each"
+
+MAX_PLACES = 2
+"""How many places in a table a claim keeps as its evidence, so that it stays within 12 quads."""
 
 
 class Found(NamedTuple):
@@ -81,12 +86,25 @@ class Record:
         ]
 
     def evidence(self, source: SourceId, cells: Sequence[int]) -> tuple[Evidence, ...]:
-        """Return the lines of `cells` as evidence; the whole row where none is named, or they are all of it."""
-        if not cells or len(set(cells)) == len(self.cells):
+        """Return the lines of `cells` as evidence, at most two stretches; more, or none named, are the whole row."""
+        spans = self._stretches(sorted(set(cells)))
+        if 0 < len(spans) <= MAX_PLACES and spans != [(0, len(self.block))]:
+            return tuple(Evidence(source, Place(self.number, *span), self.block[slice(*span)]) for span in spans)
+        if len(self.block) <= MAX_EVIDENCE_LENGTH:
             return (Evidence(source, Place(self.number), self.block),)
-        lines = self._lines
-        spans = [lines[at] for at in sorted(set(cells))]
-        return tuple(Evidence(source, Place(self.number, *span), self.block[slice(*span)]) for span in spans)
+        start, end = (spans or self._lines)[0]
+        return (Evidence(source, Place(self.number, start, end), self.block[start:end]),)
+
+    def _stretches(self, cells: Sequence[int]) -> list[tuple[int, int]]:
+        """Return where the lines of `cells` stand; those with little between them are one stretch."""
+        found: list[tuple[int, int]] = []
+        for cell in cells:
+            start, end = self._lines[cell]
+            if found and start - found[-1][1] <= _NEAR:
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((start, end))
+        return found
 
     def start_of(self, cell: int) -> int:
         """Return where in the block the words of a cell begin."""

@@ -31,12 +31,12 @@ class Voice(NamedTuple):
     @property
     def publisher_id(self) -> EntityId:
         """The publisher as an entity."""
-        return publisher_id(self.publisher)
+        return _called(self.publisher)
 
     @property
     def claimant_id(self) -> EntityId:
         """The claimant as an entity."""
-        return publisher_id(self.claimant)
+        return _called(self.claimant)
 
 
 class Draft(NamedTuple):
@@ -96,7 +96,7 @@ class Telling:
         if spec.name and not names:
             return
         outlet = names[0].value if spec.outlet and names else None
-        entity = publisher_id(outlet.text) if isinstance(outlet, Text) else self._entity_id(name, spec, look)
+        entity = _called(outlet.text) if isinstance(outlet, Text) else self._entity_id(name, spec, look)
         kind = self._kind(spec.kind, look)
         if entity is None or kind is None:
             return
@@ -239,6 +239,11 @@ class Telling:
 @lru_cache(65_536)
 def _minted(source: SourceId, local: str) -> EntityId:
     return entity_id(source, local)
+
+
+@lru_cache(4_096)
+def _called(name: str) -> EntityId:
+    return publisher_id(name)
 
 
 def _item_key(item: Item | None) -> str:

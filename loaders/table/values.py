@@ -58,12 +58,12 @@ class Looking:
         return list({each.words: each for each in reversed(found)}.values())[::-1]
 
     def filled(self, template: str) -> Found | None:
-        """Return `template` with what stands in the row for each `{column}`; None where one of them is empty."""
+        """Return `template` filled with what the row has at each `{column}` or `{one|other}`; None if one is empty."""
         cells: list[int] = []
 
         def fill(match: re.Match[str]) -> str:
-            found = self.record.find(match[1], self.item)
-            if not found:
+            found = next((each for name in match[1].split("|") if (each := self.record.find(name, self.item))), None)
+            if found is None:
                 raise LookupError(match[1])
             cells.extend(found[0].cells)
             return found[0].words

@@ -20,7 +20,7 @@ from graph.errors import LoadError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_PART_BYTES = 512 << 20
+MAX_PART_BYTES = 128 << 20
 MAX_COLUMNS = 16_384
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINKS = "{http://schemas.openxmlformats.org/package/2006/relationships}"

@@ -177,7 +177,9 @@ def test_half_a_character_refuses_its_row_alone(tmp_path: Path) -> None:
         ("t.csv", b"id,name\n1,\x00\n", "it is binary"),
         ("t.json", "{", "it is not JSON"),
         ("t.json", "[" * 100_000, "it nests too deep"),
+        ("t.json", '{"id": 1, "name": "A", "name": "B"}', "a name stands twice in one record"),
         ("t.yaml", "a: [1", "it is not YAML"),
+        ("t.yaml", "a: 1\na: 2", "found duplicate key"),
         ("t.yaml", "a: " + "[" * 100_000, "it nests too deep"),
         ("t.xlsx", "no zip", "it is no Excel workbook"),
         ("t.xlsx", book("<a>"), "a part of it is not XML"),
@@ -199,8 +201,14 @@ def test_a_yaml_file_whose_aliases_unfold_to_too_much_is_a_row_that_is_refused(t
     ]
 
 
+def test_a_tag_of_yaml_makes_nothing_and_nothing_is_null(tmp_path: Path) -> None:
+    found = told(tmp_path, "t.yaml", "id: 1\nname: !!python/name:os.system A\nborn: ~\nnote: null\nalias:\n", MAPPING)
+    assert found.refused == []
+    assert found.text.decode() == "id: 1\nname: A\n"
+
+
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
-    bomb = book(f'<worksheet xmlns="{MAIN}">' + " " * (600 << 20) + "</worksheet>")
+    bomb = book(f'<worksheet xmlns="{MAIN}">' + " " * (140 << 20) + "</worksheet>")
     assert len(bomb) < 1 << 20
     with pytest.raises(LoadError, match=r"unpacks to more than|more memory"):
         told(tmp_path, "t.xlsx", bomb, MAPPING)

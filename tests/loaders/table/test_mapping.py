@@ -82,7 +82,7 @@ def test_a_cell_that_is_not_as_expected_is_refused_with_its_row_and_column(
         ("3/4/1980", '{ column = "x", read = "date-month-first" }', Time("1980-03-04", "3/4/1980")),
         ("circa 1957", '"x"', Time("1957~", "circa 1957")),
         ("6.3.1955 or 15.3.1955", '"x"', Time("[1955-03-06,1955-03-15]", "6.3.1955 or 15.3.1955")),
-        ("2018-Q3", '"x"', None),
+        ("2018-Q3", '"x"', Time("2018-35", "2018-Q3")),
         ("2018-35", '{ column = "x", read = "edtf" }', Time("2018-35")),
         ("before 1950", '"x"', Time("[..1950]", "before 1950")),
         ("possibly 1957", '"x"', Time("1957?", "possibly 1957")),
@@ -165,7 +165,7 @@ def test_items_of_a_list_are_entities_relations_and_values_of_their_own(tmp_path
     (identifier,) = claims(found, SCHEMA + "identifier")
     assert (identifier.subject, identifier.value) == (named["B"], Text("s:9"))
     assert {claim.value for claim in claims(found, KG + "participant")} == {Ref(named["A"]), Ref(named["B"])}
-    assert [piece.exact for piece in member.evidence] == ["people.1.club: X", "people.1.since: 2019"]
+    assert [piece.exact for piece in member.evidence] == ["people.1.club: X\npeople.1.since: 2019"]
 
 
 def test_a_count_stands_beside_its_bounds(tmp_path: Path) -> None:

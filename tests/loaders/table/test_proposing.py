@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cli import main
 from graph.errors import LoadError
 from loaders.batch import Batch, read_batch
 from loaders.table.mapping import decoded
@@ -83,6 +85,15 @@ def _beginning(path: Path, folder: Path) -> Path:
     part = folder / path.name
     part.write_bytes(b"\n".join(path.read_bytes().split(b"\n")[:201]) + b"\n")
     return part
+
+
+def test_the_command_prints_the_proposal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "t.csv").write_text(TABLE)
+    assert main(["map", str(tmp_path / "t.csv")]) == 0
+    assert capsys.readouterr().out == proposal(tmp_path / "t.csv")
+    assert main(["--json", "map", str(tmp_path / "t.csv")]) == 0
+    assert json.loads(capsys.readouterr().out) == {"file": "t.csv", "mapping": proposal(tmp_path / "t.csv")}
+    assert main(["map", str(tmp_path / "none.csv")]) == 1
 
 
 def test_what_has_no_rows_has_no_mapping(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.codec import Content, encode
 from graph.ids import publisher_id
 from graph.model import DerivationKind, Duration, Iri, Quantity, Ref, Row, Text, Time
 from graph.vocabulary import KG, NAME, SCHEMA, TERM, TYPE, WHEN
@@ -82,6 +83,15 @@ def test_evidence_is_found_again_in_the_row_it_names(table: object) -> None:
     text = found.text.decode()
     assert all(isinstance(piece.place, Row) for claim in found.content.claims for piece in claim.evidence)
     assert all(stands(piece, text) for claim in found.content.claims for piece in claim.evidence)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("table", [viasna, ucdp, icews, states])
+def test_a_claim_of_a_table_is_at_most_twelve_quads(table: object) -> None:
+    assert callable(table)
+    source, claims = table().content
+    alone = len(encode(Content(source, [])))
+    assert max(len(encode(Content(source, [claim]))) - alone for claim in claims[::7]) <= 12
 
 
 # ---------------------------------------------------------------------- Viasna
