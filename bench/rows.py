@@ -72,6 +72,12 @@ def _reading(plan: Plan) -> Iterator[Measurement]:
     return rows(plan)
 
 
+def _streams(plan: Plan) -> Iterator[Measurement]:
+    from bench.streams import rows
+
+    return rows(plan)
+
+
 GROUPS = (
     Group(("path-median", "path-p99", "path-filtered-median", "all-shortest"), _paths),
     Group(("path-wiki-vote", "path-facebook", "path-debian"), _real_paths),
@@ -82,6 +88,7 @@ GROUPS = (
     Group(("load-article",), _article),
     Group(("load-bulk",), _bulk),
     Group(("article-cost",), _reading),
+    Group(("read-ftm", "read-ftm-memory", "read-wikidata", "read-wikidata-memory"), _streams),
 )
 NAMES = tuple(name for group in GROUPS for name in group.names)
 

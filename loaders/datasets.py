@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
+MAX_FAILURES = 50
+"""A file that defeats the process that reads it more often is not worth the time that it takes."""
+
 
 class Origin(NamedTuple):
     """Whose a dataset is: its id as a source, what it is called, and who published it."""
@@ -39,7 +43,7 @@ def origin_of(path: Path, options: Options, publisher: tuple[EntityId, str] | No
     Raises:
         LoadError: nobody says who published it, or the day given is none.
     """
-    plain = plain_name(path.name)
+    plain = plain_name(path.name) or path.name
     address = (options.url or "").split("#")[0]
     name = (options.publisher or "").strip()
     if name:
@@ -73,6 +77,7 @@ def each_answer(  # noqa: PLR0913 - all but the first three are by name
     answer: type[Made],
     *,
     prepare: Callable[[], None],
+    name: str,
     reading: Reading,
     apart: Callable[[Given], list[Given]],
     failed: Callable[[Given, str], Made],
@@ -81,9 +86,13 @@ def each_answer(  # noqa: PLR0913 - all but the first three are by name
 
     A batch that the child does not get through is read again line by line, `apart`, so that one bad line costs only
     itself: it is answered by `failed`, with the reason.
+
+    Raises:
+        LoadError: the child failed at more than `MAX_FAILURES` batches of the file `name`.
     """
     limits = Limits(seconds=reading.seconds)
     waiting: list[Given] = []
+    failures = 0
 
     def remembered() -> Iterator[Given]:
         for batch in batches:
@@ -95,6 +104,9 @@ def each_answer(  # noqa: PLR0913 - all but the first three are by name
         if not isinstance(made, Failure):
             yield from made
             continue
+        failures += 1
+        if failures > MAX_FAILURES:
+            raise LoadError(name, f"the process that reads it failed {failures} times, at last: {made.reason}")
         parts = apart(batch)
         again = run_each(task, parts, list[answer], prepare=prepare, limits=limits, jobs=1)  # type: ignore[valid-type]
         for part, found in zip(parts, again, strict=True):
@@ -111,9 +123,8 @@ def taken_in(  # noqa: PLR0913 - all but the first three are by name
     Raises:
         LoadError: nothing can be let in; the first reason is told.
     """
-    intake = Intake(origin.source, origin.publisher, origin.publisher_name)
     first: Refused | Remark | None = None
-    try:
+    with closing(Intake(origin.source, origin.publisher, origin.publisher_name)) as intake:
         for item in chain.from_iterable(map(intake.admit, records)):
             if first is None and isinstance(item, Refused | Remark):
                 first = item
@@ -122,8 +133,6 @@ def taken_in(  # noqa: PLR0913 - all but the first three are by name
         if not intake.rows:
             raise LoadError(name, f"nothing in it can be let in{_why(first)}")
         text = intake.text(name)
-    finally:
-        intake.close()
     yield text
     yield source_of(origin, options, loader, text.sha256)
 

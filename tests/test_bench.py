@@ -11,7 +11,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from bench import archives, articles, loads, paths, profiles, worker
+from bench import archives, articles, loads, paths, profiles, streams, worker
 from bench.__main__ import main
 from bench.busy import busy, busy_contents
 from bench.graphs import Graph, made_up, networkx_graph, real
@@ -50,6 +50,7 @@ MEASURES: dict[str, tuple[Callable[[Plan], Iterator[Measurement]], set[str]]] = 
     "memory": (worker.memory_rows, {"worker-rss"}),
     "article": (articles.rows, {"load-article"}),
     "bulk": (loads.rows, {"load-bulk"}),
+    "streams": (streams.rows, {"read-ftm", "read-ftm-memory", "read-wikidata", "read-wikidata-memory"}),
 }
 
 
@@ -68,6 +69,7 @@ def test_the_rows_are_those_of_the_issue_and_real_graphs_and_articles() -> None:
         *("path-median", "path-p99", "path-filtered-median", "all-shortest", "profile-read", "profile-growth"),
         *("start", "edge-bytes", "worker-rss", "load-article", "load-bulk"),
         *("path-wiki-vote", "path-facebook", "path-debian", "article-cost"),
+        *("read-ftm", "read-ftm-memory", "read-wikidata", "read-wikidata-memory"),
     }
     assert sum(len(group.names) for group in groups_of([])) == len(NAMES)
 

@@ -174,7 +174,10 @@ def _read(files: Iterator[Path]) -> Vocabulary:
     for file in sorted(files):
         for quad in parse_rdf(file.read_bytes(), format=RdfFormat.TURTLE):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                nodes[quad.subject.value].setdefault(quad.predicate.value, []).append(quad.object)
+                said = nodes[quad.subject.value].setdefault(quad.predicate.value, [])
+                # the files are one graph: what two of them say is said once
+                if quad.object not in said:
+                    said.append(quad.object)
     classes = {iri: node for iri, node in nodes.items() if RDFS + "Class" in node.texts(RDF + "type")}
     properties = {
         PropertyId(iri): _property(PropertyId(iri), node)

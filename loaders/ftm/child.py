@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -29,12 +29,21 @@ _REASON = 200
 _TRUE = {"t", "true", "1", "yes"}
 
 
+class Given(NamedTuple):
+    """A line of a stream: its number, whether a record begins there, how many of its id came before, and its bytes."""
+
+    number: int
+    begins: bool
+    again: int
+    content: bytes
+
+
 class Batch(Struct, frozen=True, array_like=True):
-    """Some lines of a stream, each with its number and how many records of its id came before; `header` is of a CSV."""
+    """Some lines of a stream; `header` is that of a CSV."""
 
     source: SourceId
     publisher: EntityId
-    lines: list[tuple[int, int, bytes]]
+    lines: list[Given]
     header: list[str] = []
 
 
@@ -104,7 +113,7 @@ def prepare() -> None:
 
 def survey(batch: Batch) -> list[Key]:
     """Return the key of each line."""
-    return [_key(content, batch.header) for _, _, content in batch.lines]
+    return [_key(line.content, batch.header) for line in batch.lines]
 
 
 def _key(content: bytes, header: list[str]) -> Key:
@@ -123,12 +132,13 @@ def _number(own: str) -> int:
 
 def entities(batch: Batch) -> list[Record]:
     """Return what each line, an entity or a change that adds or alters one, claims."""
-    return [_of_entity(line, again, content, batch) for line, again, content in batch.lines]
+    return [_of_entity(line, batch) for line in batch.lines]
 
 
-def _of_entity(line: int, again: int, content: bytes, batch: Batch) -> Record:
+def _of_entity(given: Given, batch: Batch) -> Record:
+    line = given.number
     try:
-        found = _entity(content)
+        found = _entity(given.content)
     except ValueError as cause:
         return broken(line, "", f"it cannot be read as an entity: {cause}"[:_REASON])
     except RecursionError:
@@ -150,7 +160,7 @@ def _of_entity(line: int, again: int, content: bytes, batch: Batch) -> Record:
     for (name, _), each in zip(properties, said[len(head) + len(others) :], strict=True):
         values.setdefault(name, []).append(each)
     entity = Entity(found.id, found.schema, said[:1], said[len(head) : len(head) + len(others)], values)
-    return _record(line, entity, rows, batch, again, {claimant: voice} if voice else {}, problems)
+    return _record(line, entity, rows, batch, given.again, {claimant: voice} if voice else {}, problems)
 
 
 def _record(  # noqa: PLR0913, PLR0917 - the parts of one record
@@ -211,7 +221,7 @@ def statements(batch: Batch) -> list[Record]:
     """Return what the statements of each entity claim; those of one entity stand together in the batch."""
     read: list[tuple[int, int, _Statement]] = []
     made: list[Record] = []
-    for line, again, content in batch.lines:
+    for line, _, again, content in batch.lines:
         try:
             read.append((line, again, _statement(content, batch.header)))
         except (ValueError, RecursionError) as cause:

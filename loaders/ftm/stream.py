@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.errors import LoadError
 from loaders.datasets import each_answer, origin_of, taken_in
-from loaders.ftm.child import Batch, Key, entities, prepare, statements, survey
+from loaders.ftm.child import Batch, Given, Key, entities, prepare, statements, survey
 from loaders.ftm.form import CHANGE, FORMAT, STATEMENT, header
 from loaders.ftm.order import Order, ordered
 from loaders.records import Problem, Record, broken
@@ -64,6 +64,7 @@ class _Stream(NamedTuple):
             self._batches(order, aside),
             Record,
             prepare=prepare,
+            name=self.path.name,
             reading=self.reading,
             apart=_apart,
             failed=_failed,
@@ -72,7 +73,16 @@ class _Stream(NamedTuple):
 
     def _keys(self) -> Iterator[tuple[int, bool]]:
         batches = self._together((True, 0, line) for line in self._lines())
-        found = each_answer(survey, batches, Key, prepare=prepare, reading=self.reading, apart=_apart, failed=_no_key)
+        found = each_answer(
+            survey,
+            batches,
+            Key,
+            prepare=prepare,
+            name=self.path.name,
+            reading=self.reading,
+            apart=_apart,
+            failed=_no_key,
+        )
         return ((key.id, key.deletes) for key in found)
 
     def _lines(self) -> Iterator[Line]:
@@ -100,28 +110,34 @@ class _Stream(NamedTuple):
 
     def _together(self, found: Iterable[tuple[bool, int, Line]]) -> Iterator[Batch]:
         """Yield lines in batches: each with whether a record begins there, which is never parted."""
-        held: list[tuple[int, int, bytes]] = []
+        held: list[Given] = []
         size = 0
         for begins, again, line in found:
             is_full = size >= BATCH_BYTES or len(held) >= _MAX_LINES
             if held and ((is_full and begins) or size >= MAX_LINE_BYTES):
                 yield self._batch(held)
                 held, size = [], 0
-            held.append((line.number, again, line.content or b""))
+            held.append(Given(line.number, begins, again, line.content or b""))
             size += len(line.content or b"")
         if held:
             yield self._batch(held)
 
-    def _batch(self, held: list[tuple[int, int, bytes]]) -> Batch:
+    def _batch(self, held: list[Given]) -> Batch:
         return Batch(self.origin.source, self.origin.publisher, held, self.columns)
 
 
 def _apart(batch: Batch) -> list[Batch]:
-    return [Batch(batch.source, batch.publisher, [line], batch.header) for line in batch.lines]
+    """Return a batch for each record of `batch`."""
+    records: list[list[Given]] = []
+    for line in batch.lines:
+        if line.begins or not records:
+            records.append([])
+        records[-1].append(line)
+    return [Batch(batch.source, batch.publisher, lines, batch.header) for lines in records]
 
 
 def _failed(batch: Batch, reason: str) -> Record:
-    return broken(batch.lines[0][0], "", reason)
+    return broken(batch.lines[0].number, "", reason)
 
 
 def _no_key(_batch: Batch, _reason: str) -> Key:

@@ -40,12 +40,18 @@ def read_stream(path: Path, options: Options, reading: Reading) -> Iterator[Item
         _batches(_lines(path), origin, aside),
         Record,
         prepare=prepare,
+        name=path.name,
         reading=reading,
         apart=_apart,
         failed=_failed,
     )
     yield from taken_in(
-        _once(chain(records, _each(aside))), origin, options, loader=FORMAT, name=path.name, kept=" and are not kept"
+        _once(chain(records, _each(aside))),
+        origin,
+        options,
+        loader=FORMAT,
+        name=path.name,
+        kept=", nor in the stored text",
     )
 
 

@@ -35,6 +35,11 @@ def act(word: Word) -> Word:
     return Word(f"did {word.text}")
 
 
+def act_each(words: list[Word]) -> list[Word]:
+    """Do what each word says, one after the other."""
+    return [act(word) for word in words]
+
+
 def hang() -> None:
     while True:
         pass

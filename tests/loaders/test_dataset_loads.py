@@ -1,4 +1,4 @@
-"""What is read of streams and entities goes into an archive and comes out as it was; again it changes nothing."""
+"""What is read of streams and entities comes out of an archive as it went in; loaded again it changes nothing."""
 
 from __future__ import annotations
 

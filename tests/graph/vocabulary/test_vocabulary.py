@@ -427,3 +427,11 @@ def test_every_term_is_declared_once() -> None:
     texts = [file.read_text("utf-8") for file in folder.glob("*.ttl")]
     declared = Counter(term for text in texts for term in re.findall(r"^(\w+:\w+) a ", text, re.MULTILINE))
     assert [term for term, times in declared.items() if times > 1] == []
+
+
+def test_what_two_files_say_is_said_once(tmp_path: Path) -> None:
+    files = sorted(Path(graph.vocabulary.__file__).parent.glob("*.ttl"))
+    copies = [tmp_path / f"{turn}-{file.name}" for turn in (1, 2) for file in files]
+    for copy, file in zip(copies, files * 2, strict=True):
+        copy.write_bytes(file.read_bytes())
+    assert graph.vocabulary._read(iter(copies)) == vocabulary()

@@ -221,7 +221,9 @@ def test_a_statement_that_the_ontology_does_not_allow_is_refused_by_the_door(rea
 
 def test_what_has_no_place_is_counted(read: Callable[..., Made]) -> None:
     made = read(item("P103", statement(named("P103", "Q8")), statement(named("P103", "Q9"))))
-    assert [remark.text for remark in made.remarks] == ["P103: 2 values have no place in the ontology and are not kept"]
+    assert [remark.text for remark in made.remarks] == [
+        "P103: 2 values have no place in the ontology, nor in the stored text"
+    ]
 
 
 @pytest.mark.parametrize(
