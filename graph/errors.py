@@ -71,10 +71,10 @@ class AmbiguousError(InvalidInputError):
 
     code = "AMBIGUOUS"
 
-    def __init__(self, name: str, candidates: Sequence[str]) -> None:
-        super().__init__(
-            f"{name!r} names {len(candidates)} entities: expected an id; candidates: {', '.join(candidates)}"
-        )
+    def __init__(self, name: str, candidates: Sequence[str], count: int) -> None:
+        first = "first " if len(candidates) < count else ""
+        listed = ", ".join(candidates)
+        super().__init__(f"{name!r} names {count} entities: expected an id; {first}candidates: {listed}")
         self.name = name
         self.candidates = list(candidates)
 

@@ -128,13 +128,9 @@ def _same_sound(part: Part, other: Part) -> bool:
 
 
 def _reading(parts: tuple[Part, ...], there: Named) -> Found | None:
-    weighed = []
-    for part in parts:
-        best = _best(part, there)
-        if best is None:
-            return None
-        weighed.append(best)
-    if not weighed:
+    best = {part: _best(part, there) for part in dict.fromkeys(parts)}
+    weighed = [one for part in parts if (one := best[part])]
+    if not weighed or len(weighed) < len(parts):
         return None
     longest = max(min(map(len, there.readings)), len(parts))
     how = max((one.how for one in weighed), key=_ORDER.index)

@@ -80,6 +80,8 @@ class PlainView:
         self._claims_of = self._by(lambda claim: claim.source)
         self._entities = _entities_of(claims)
         self._names = self._text_index({NAME, ALIAS}, folded)
+        named = (claim for claims in self._names.values() for claim in claims)
+        self._named = sorted(named, key=lambda claim: claim.id)
         self._identifiers = self._text_index({IDENTIFIER}, str)
         self._paths = lru_cache(_SEARCHES_KEPT)(lambda *asked: PlainPaths(self, self._claims.values(), *asked))
 
@@ -142,10 +144,10 @@ class PlainView:
         return [sorted({claim.subject for claim in self._identifiers.get(text, [])}) for text in identifiers]
 
     def find(self, text: str) -> list[NameMatch]:
-        return best_matches(text, self._named())
+        return best_matches(text, self._named)
 
     def sounding(self, names: Sequence[str]) -> list[list[EntityId]]:
-        return [sounding(name, self._named()) for name in names]
+        return [sounding(name, self._named) for name in names]
 
     def containing(self, text: str) -> list[Claim]:
         wanted = folded(text)
@@ -179,9 +181,6 @@ class PlainView:
             if found is not None:
                 groups[found].append(claim)
         return dict(groups)
-
-    def _named(self) -> list[Claim]:
-        return sorted((claim for claims in self._names.values() for claim in claims), key=lambda claim: claim.id)
 
     def _joining(self, subject: EntityId, value: EntityId) -> list[Claim]:
         return [claim for claim in self._about.get(subject, []) if ends_of(claim) and claim.value == Ref(value)]

@@ -19,7 +19,10 @@ _SHOWN_CANDIDATES = 5
 
 
 def search(view: View, text: str, wanted: frozenset[KindId] | None = None) -> list[NameMatch]:
-    """Return the entities that `text` finds by name, best first; `wanted` keeps these kinds and those below."""
+    """Return the entities that `text` finds by name, in any spelling, begun or with a slip, best first.
+
+    `graph.finding` says how. `wanted` keeps these kinds and those below.
+    """
     found = view.find(text)
     if wanted is None:
         return found
@@ -66,7 +69,7 @@ def by_reference(view: View, text: str) -> EntityId:
 def _single(view: View, asked: Sequence[str], found: Sequence[Sequence[EntityId]]) -> list[EntityId | None]:
     for text, several in zip(asked, found, strict=True):
         if len(several) > 1:
-            raise AmbiguousError(text, _listed(view, several[:_SHOWN_CANDIDATES]))
+            raise AmbiguousError(text, _listed(view, several[:_SHOWN_CANDIDATES]), len(several))
     return [one[0] if one else None for one in found]
 
 

@@ -29,7 +29,19 @@ FLOORS = {
 STRANGERS = {("schema", "loaders"), ("loaders", "schema")}
 
 GRAPH_FLOORS = (
-    {"errors", "calendar", "edtf", "files", "ids", "names", "ntriples", "rows"},
+    {
+        "errors",
+        "calendar",
+        "edtf",
+        "files",
+        "finding",
+        "ids",
+        "letters",
+        "names",
+        "ntriples",
+        "rows",
+        "spelling",
+    },
     {"model"},
     {"vocabulary"},
     {"codec", "normal", "terms"},

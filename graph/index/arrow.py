@@ -22,14 +22,22 @@ if TYPE_CHECKING:
 
 Columns = dict[str, pa.Array]
 _NO_TEXT = (c_char * 0)()
+_LEFT_OUT = b"left_out"
 _ALL = 20_000
 """Words of a coded column that are made at once when any is asked for: a millisecond or two."""
 _NUMBERS = {kind: np.dtype(kind.to_pandas_dtype()) for kind in (pa.int8(), pa.int32(), pa.int64(), pa.uint64())}
 
 
-def write_table(path: Path, columns: Mapping[str, pa.Array]) -> None:
-    """Write `columns`, all of one length, as one record batch. What is derived is not synced: its digest tells."""
-    batch = pa.record_batch(list(columns.values()), names=list(columns))
+def write_table(path: Path, columns: Mapping[str, pa.Array], *, briefly: bool = False) -> None:
+    """Write `columns`, all of one length, as one record batch. What is derived is not synced: its digest tells.
+
+    `briefly` leaves out the columns in which nothing stands, and notes their names in the file: of a few rows, what
+    describes a column takes more bytes than what is in it. A table that has rows has a column in which something does.
+    """
+    left_out = [name for name, column in columns.items() if briefly and column.null_count == len(column)]
+    kept = {name: column for name, column in columns.items() if name not in left_out}
+    notes = {_LEFT_OUT: " ".join(left_out)} if left_out else None
+    batch = pa.record_batch(list(kept.values()), names=list(kept)).replace_schema_metadata(notes)
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
         writer.write_batch(batch)
 
@@ -58,14 +66,17 @@ class _Column:
     """A column with its parts at hand: making them anew takes longer than reading some rows."""
 
     def __init__(self, array: pa.Array) -> None:
+        """Take up a column; an array of nulls and no type is one that was left out."""
         self.array = array
         plain = array.indices if isinstance(array, pa.DictionaryArray) else array
         buffers = plain.buffers()
         self.bits = np.frombuffer(buffers[0], np.uint8) if plain.null_count and buffers[0] else None
+        if plain.type == pa.null():
+            self.bits = np.zeros(len(plain) // 8 + 1, np.uint8)
         is_text = pa.types.is_string(plain.type)
         kind = np.dtype(np.int32) if is_text else _NUMBERS.get(plain.type)
         whole = np.frombuffer(buffers[1], kind) if kind and buffers[1] else np.empty(0, np.int32)
-        self.numbers = whole[: len(plain)]
+        self.numbers = whole[: len(plain)] if plain.type != pa.null() else np.full(len(plain), -1, np.int32)
         self._ends = whole[1:] if is_text else None
         # the same memory as characters: its slices are bytes, in two thirds of the time of those of a buffer
         text = buffers[2] if is_text else None
@@ -74,7 +85,7 @@ class _Column:
         self._are_few = self.words is not None and len(self.words) <= _ALL
         self._known: dict[int, str] = {}
         self._all: list[str] | None = None
-        self._is_empty = len(plain) > 0 and plain.null_count == len(plain)
+        self._is_empty = plain.null_count == len(plain)
 
     def is_there(self, rows: Rows | None) -> NDArray[np.bool_]:
         if self.bits is None:
@@ -138,6 +149,7 @@ class Table:
         except (OSError, ValueError, pa.ArrowException) as cause:
             raise DamagedError(str(path), f"it is no file of columns: {cause}") from cause
         self._path = path
+        self._left_out = {*(self._batch.schema.metadata or {}).get(_LEFT_OUT, b"").decode().split()}
         self._columns: dict[str, _Column] = {}
         self._lists: dict[str, tuple[NDArray[np.int64], NDArray[np.int32]]] = {}
 
@@ -154,7 +166,7 @@ class Table:
 
     def flags(self, name: str) -> NDArray[np.bool_]:
         """Return a column of yes and no."""
-        return cast("NDArray[np.bool_]", self.column(name).to_numpy(zero_copy_only=False))
+        return cast("NDArray[np.bool_]", self.column(name).to_numpy(zero_copy_only=False).astype(bool))
 
     def is_there(self, name: str, rows: Rows | None = None) -> NDArray[np.bool_]:
         """Say of each of `rows`, or of all, whether `name` has a value there."""
@@ -193,7 +205,9 @@ class Table:
             try:
                 column = self._batch.column(name)
             except KeyError as cause:
-                raise DamagedError(str(self._path), f"it has no column {name}") from cause
+                if name not in self._left_out:
+                    raise DamagedError(str(self._path), f"it has no column {name}") from cause
+                column = pa.nulls(len(self))
             found = self._columns[name] = _Column(column)
         return found
 

@@ -28,12 +28,12 @@ from graph.index.catalogue import (
     Listed,
     catalogues,
     damages_of,
-    digests,
     folder_of,
     path_of,
     read_catalogue,
     stack_of,
     write_catalogue,
+    write_digests,
 )
 from graph.index.difference import difference
 from graph.index.numbering import Bases
@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 
 MAX_SEGMENTS = 8
 _DEAD_SHARE = 0.5
+_BRIEFLY = 1_000
+"""Claims of a segment from which on it has every column, whether or not anything stands there."""
 _PROPOSED = STATES["status"].index(Status.PROPOSED)
 _GARBLED = (DamagedError, LookupError, ValueError, OverflowError, MemoryError, ArrowException)
 """What reading a damaged segment may raise when its bytes have not been compared with their digests."""
@@ -305,10 +307,10 @@ def _write(archive: Archive, press: Press, stack: Stack) -> Listed:
         try:
             tables = tables_of(press, stack)
             for table, columns in tables.items():
-                write_table(building / f"{table}.arrow", columns)
+                write_table(building / f"{table}.arrow", columns, briefly=len(press) < _BRIEFLY)
             names = ((bases.claims + place, text) for place, text in press.named)
             write_words(building / WORDS, names, press.quotes, bases.claims)
-            files = digests(building)
+            files = write_digests(building)
             building.rename(home / name)
         finally:
             shutil.rmtree(building, ignore_errors=True)

@@ -2,6 +2,7 @@
 
     index/columns/<generation>-<digest>.json      the catalogue of a generation, sealed
                   segments/<name>/<table>.arrow   the tables of a segment (docs/index-format.md), and its text index
+                  segments/<name>/files.json      the digests of its files
 
 A segment belongs to every catalogue that names it. All is derived: what is missing or damaged is built again.
 """
@@ -30,17 +31,18 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 _CATALOGUES_KEPT = 2
+_FILES = "files.json"
 _CATALOGUE = re.compile(r"\d{1,12}-[0-9a-f]{16}\.json")
 _NAME = re.compile("[0-9a-f]{32}")
 
 
 class Listed(Struct, frozen=True):
-    """One segment: the name of its folder, where its numbers begin and where they end, and its files."""
+    """One segment: the name of its folder, where its numbers begin and where they end, and the list of its files."""
 
     name: str
     bases: Bases
     ends: Bases
-    files: dict[str, Digest]
+    files: Digest
 
 
 class Catalogue(Struct, frozen=True, kw_only=True):
@@ -137,19 +139,30 @@ def damages_of(archive: Archive, catalogue: Catalogue, known: Catalogue | None =
     """Return every file of the segments of `catalogue`, but those of `known`, that is not what was written."""
     home = folder_of(archive) / "segments"
     seen = {listed.name for listed in known.segments} if known else set()
-    files = (
-        (home / listed.name / name, expected)
-        for listed in catalogue.segments
-        if listed.name not in seen
-        for name, expected in listed.files.items()
-    )
-    return [damaged(path) for path, expected in files if not is_whole(path, expected)]
+    unseen = (home / listed.name for listed in catalogue.segments if listed.name not in seen)
+    files = {listed.name: listed.files for listed in catalogue.segments}
+    return [damage for folder in unseen for damage in _damages_in(folder, files[folder.name])]
 
 
-def digests(folder: Path) -> dict[str, Digest]:
-    """Return the digest of every file of a segment but those that the text engine keeps for itself."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(folder).as_posix(): digest(read_any(path)) for path in files}
+def _damages_in(folder: Path, expected: Digest) -> list[DamagedError]:
+    """Return every file of a segment that is not what was written, or the list of its files where that is damaged."""
+    path = folder / _FILES
+    if not is_whole(path, expected):
+        return [damaged(path)]
+    files = msgspec.json.decode(read_any(path), type=dict[str, Digest])
+    return [damaged(folder / name) for name, each in files.items() if not is_whole(folder / name, each)]
+
+
+def write_digests(folder: Path) -> Digest:
+    """Write the digest of every file of a segment, but those that the text engine keeps for itself, beside them.
+
+    Returns the digest of what it wrote.
+    """
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    files = {path.relative_to(folder).as_posix(): digest(read_any(path)) for path in paths}
+    content = msgspec.json.encode(files)
+    (folder / _FILES).write_bytes(content)
+    return digest(content)
 
 
 def _sweep(archive: Archive, generation: Generation) -> None:

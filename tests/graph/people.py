@@ -44,11 +44,12 @@ def persons_named(names: Mapping[str, Sequence[str]], kind: str = PERSON) -> lis
 def archive_of(folder: Path, *sources: Iterable[Said]) -> Archive:
     """Load sources, one generation in all, into an archive in `folder`."""
     archive = initialise(folder, BASE)
-    archive.load([_deposit(SourceId(f"source-{place}"), list(said)) for place, said in enumerate(sources)], at=1_000)
+    archive.load([deposit(SourceId(f"source-{place}"), list(said)) for place, said in enumerate(sources)], at=1_000)
     return archive
 
 
-def _deposit(source: SourceId, listed: Sequence[Said]) -> Deposit:
+def deposit(source: SourceId, listed: Sequence[Said]) -> Deposit:
+    """Return a source that says what is `listed`, a row each."""
     ids = ClaimIds(source)
     claims = [
         Claim(

@@ -162,3 +162,20 @@ def test_who_asks_for_one_by_name_means_the_whole_name_and_never_gets_a_guess(op
 def test_any_spelling_script_or_slip_finds_somebody(opened: Open, text: str, expected: list[str]) -> None:
     found = search(opened(TOLD), text, frozenset({PERSON}))
     assert sorted(one.entity.rsplit("/", 1)[1] for one in found) == expected
+
+
+def test_of_many_of_one_name_it_says_how_many_there_are(opened: Open) -> None:
+    view = opened(persons_named({f"n{number}": ["Ivan Ivanou"] for number in range(7)}))
+    with pytest.raises(AmbiguousError, match="names 7 entities: expected an id; first candidates: ") as caught:
+        by_name(view, ["Ivan Ivanou"])
+    assert len(caught.value.candidates) == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x y z " * 10_000, "w" * 100_000, " ".join(map(str, range(10_000))), "\x00\x1b", "\ud800", "\u202e", "*?[", ""],
+)
+def test_a_hostile_text_finds_nobody_soon(opened: Open, text: str) -> None:
+    view = opened(TOLD)
+    assert search(view, text) == []
+    assert view.sounding([text, text]) == [[], []]

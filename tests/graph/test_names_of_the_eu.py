@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from graph.archive import Deposit, initialise
+from graph.ids import SourceId
 from graph.likeness_of_names import SAME_NAME, alike
 from graph.plain import open_plain
 from graph.proposals import proposals
+from loaders.batch import Batch, read_batch
 from tests.graph.eu_list import Person, halves, persons
-from tests.graph.people import archive_of, entity, persons_named
+from tests.graph.people import archive_of, deposit, entity, persons_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,3 +72,22 @@ def test_of_as_many_persons_as_there_are_names_those_of_one_person_are_proposed(
     assert right / true >= 0.955
     assert right / len(found) >= 0.995
     assert [proposal.score for proposal in found] == sorted((proposal.score for proposal in found), reverse=True)
+
+
+def test_of_three_sources_of_one_case_those_who_are_in_two_are_proposed_and_their_kin_are_not(
+    shared: Path, tmp_path: Path
+) -> None:
+    listed = persons_named({f"eu-{one.record}": one.names for one in persons(shared)})
+    with (shared / "data" / "belarus" / "viasna_prisoners_sample.csv").open(encoding="utf-8-sig", newline="") as file:
+        prisoners = persons_named({row["name"].replace(" ", "-"): [row["name"]] for row in csv.DictReader(file)})
+    (article,) = read_batch(Batch([*(shared / "seed").glob("*.txt")], [shared / "seed" / "gold.json"]))
+    archive = initialise(tmp_path / "data")
+    told = [deposit(SourceId("eu"), listed), deposit(SourceId("viasna"), prisoners)]
+    archive.load([Deposit(article.read.content, article.document.content), *told], at=1_000)
+
+    found = [(one.one, one.other) for one in proposals(open_plain(archive, archive.current()))]
+
+    assert sorted(found) == [
+        (entity("Maryia-Kalesnikava"), entity("kalesnikava-h8r73ip6nr64f4d3")),
+        (entity("eu-45"), entity("lukashenko-ns813ga3nrco90jp")),
+    ]

@@ -127,10 +127,10 @@ def test_a_kind_below_is_of_the_kind_above(proposed: Ask) -> None:
 
 def test_an_identifier_finds_those_who_are_called_otherwise(proposed: Ask) -> None:
     told = persons_named({"a": ["Liliya Lukashenka"], "b": ["Лілія Сямашка"]})
-    ids = [Said(name, IDENTIFIER, Text("wikidata:Q1")) for name in "ab"]
+    ids = [Said(name, IDENTIFIER, Text("passport:AB1")) for name in "ab"]
     (found,) = proposed([*told, *ids])
     assert found.score == 1
-    assert found.features[-1].detail == "wikidata:Q1"
+    assert found.features[-1].detail == "passport:AB1"
 
 
 def test_the_day_of_birth_lifts_what_a_name_leaves_open_and_another_day_speaks_against(proposed: Ask) -> None:

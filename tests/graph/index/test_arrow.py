@@ -82,3 +82,42 @@ def test_a_column_that_is_not_there_is_damage(tmp_path: Path) -> None:
     write_table(tmp_path / "t", {"one": numbers([1], pa.int32())})
     with pytest.raises(DamagedError, match="no column other"):
         Table(tmp_path / "t").numbers("other")
+
+
+def test_a_column_in_which_nothing_stands_may_be_left_out_and_reads_as_one(tmp_path: Path) -> None:
+    nothing = np.full(2, -1, np.int32)
+    columns = {
+        "id": pa.array(["a", "b"], pa.string()),
+        "origin": pa.array([None, None], pa.string()),
+        "language": coded(nothing, ["en"]),
+        "bound": numbers([None, None], pa.int64()),
+    }
+    for name, briefly in (("whole", False), ("brief", True)):
+        write_table(tmp_path / name, columns, briefly=briefly)
+    whole, brief = Table(tmp_path / "whole"), Table(tmp_path / "brief")
+    assert (tmp_path / "brief").stat().st_size < (tmp_path / "whole").stat().st_size
+    assert pa.ipc.open_file(tmp_path / "brief").schema.names == ["id"]
+    rows = np.array([1, 0, 1])
+    for table in (whole, brief):
+        assert (len(table), table.texts("id", rows)) == (2, ["b", "a", "b"])
+        assert table.texts("origin", rows) == table.texts("language", rows) == [None] * 3
+        assert table.codes("language").tolist() == table.numbers("language").tolist() == [-1, -1]
+        assert table.is_there("bound", rows).tolist() == [False] * 3
+        assert table.is_there("bound").tolist() == [False] * 2
+    with pytest.raises(DamagedError, match="no column other"):
+        brief.numbers("other")
+
+
+def test_a_table_without_rows_has_its_columns_all_the_same(tmp_path: Path) -> None:
+    columns = {
+        "entity": numbers([], pa.int32()),
+        "claims": lists(np.zeros(1, np.int64), np.empty(0, np.int32)),
+        "denies": pa.array([], pa.bool_()),
+        "property": coded(np.empty(0, np.int32), []),
+    }
+    write_table(tmp_path / "t", columns, briefly=True)
+    table, none = Table(tmp_path / "t"), np.empty(0, np.int64)
+    assert (len(table), len(table.numbers("entity")), len(table.flags("denies"))) == (0, 0, 0)
+    assert [part.tolist() for part in table.lists("claims")] == [[0], []]
+    assert (table.words("property"), table.texts("property", none), len(table.codes("property"))) == ([], [], 0)
+    assert table.are_among("property", none, {"x"}).tolist() == []

@@ -44,7 +44,7 @@ def empty(file: Path) -> None:
 
 DAMAGES: dict[str, Callable[[Path], None]] = {"flipped": flip, "cut": cut, "empty": empty, "gone": Path.unlink}
 WORDS = ("meta.json", "*.term", "*.idx", "*.store", "*.fieldnorm", "*.fast", "*.pos")
-FILES = [*(f"{table}.arrow" for table in TABLES), *(f"words/{name}" for name in WORDS)]
+FILES = ["files.json", *(f"{table}.arrow" for table in TABLES), *(f"words/{name}" for name in WORDS)]
 
 
 @pytest.fixture(scope="module")

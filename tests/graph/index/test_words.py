@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import DamagedError
-from graph.finding import finds
+from graph.finding import finds, sounds_like
 from graph.index.words import Words, write_words
 from graph.names import folded, words
 
@@ -82,3 +82,4 @@ def test_every_name_that_a_text_finds_is_among_those_of_the_engine(
         assert {BASE + place for place, name in enumerate(NAMES) if finds(text, name) and words(text)} <= {
             *index.names(text)
         }
+        assert {BASE + place for place, name in enumerate(NAMES) if sounds_like(text, name)} <= {*index.sounding(text)}
