@@ -24,6 +24,7 @@ from cli_output import UsageError, answer, print_json, say
 from graph.archive import Archive, initialise, open_archive
 from graph.calendar_days import written
 from graph.decisions import whole_decisions
+from graph.edtf import seconds
 from graph.errors import DamagedError, OnrecordError, UnavailableError
 from graph.export import nquads
 from graph.ids import DEFAULT_BASE, SourceId
@@ -41,10 +42,12 @@ if TYPE_CHECKING:
 
     from graph.archive import Generation
     from graph.decisions import Decisions
+    from graph.view import View
 
 SAMPLE = Path(__file__).parent / "data" / "sample"
 DEMO_DATA = Path(".onrecord-demo")
 _MAX_CONNECTIONS = 512
+_DAY_S = 86_400
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -99,6 +102,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     query.add_argument("file", metavar="FILE|-", help="the query; - reads it from standard input")
     query.add_argument("--variables", metavar="JSON", help="its variables, a JSON object")
     query.add_argument("--operation", metavar="NAME", help="which operation of the file")
+    query.add_argument("--as-of", metavar="MOMENT", help="of the graph as it stood then: a day (its end), or a moment")
     sparql = command("sparql", _sparql, "answer a SPARQL query")
     sparql.add_argument("query", metavar="QUERY|-", help="the query; - reads it from standard input")
     export = command("export", _export, "write the graph as N-Quads to standard output")
@@ -186,8 +190,7 @@ def _query(options: argparse.Namespace) -> int:
 
     document = _read_argument(options.file, is_file=True)
     variables = _variables(options.variables)
-    archive, generation = _newest(options.data)
-    view = open_view(archive, generation, _decisions(archive))
+    view = _view(options)
     result = execute(document, Context(view, VERSION), variables, options.operation)
     print_json(result.response)
     return 1 if "errors" in result.response else 0
@@ -269,6 +272,16 @@ def _newest(root: Path) -> tuple[Archive, Generation]:
     for damage in found:
         say(f"onrecord: {damage}; generation {generation.number} is read instead")
     return archive, generation
+
+
+def _view(options: argparse.Namespace) -> View:
+    """Return the view that a query is asked of: the newest, or, with --as-of, what was served and decided by then."""
+    if not options.as_of:
+        archive, generation = _newest(options.data)
+        return open_view(archive, generation, _decisions(archive))
+    archive = open_archive(options.data)
+    at = seconds(options.as_of) + (0 if "T" in options.as_of.upper() else _DAY_S - 1)
+    return open_view(archive, archive.as_of(at), _decisions(archive).until(at))
 
 
 def _decisions(archive: Archive) -> Decisions:

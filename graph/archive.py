@@ -156,6 +156,19 @@ class Archive:
             return EMPTY
         return read_manifest(self.manifest(number), number)
 
+    def as_of(self, at: int) -> Generation:
+        """Return the generation that was served at the time `at`; the empty one before the first load.
+
+        Cost: one manifest for each load since.
+
+        Raises:
+            DamagedError: its manifest, or one after it, is not what was written.
+        """
+        found = self.current()
+        while found.number and found.created > at:
+            found = self.generation(found.number - 1)
+        return found
+
     def newest_whole(self, known: Generation = EMPTY) -> tuple[Generation, list[DamagedError]]:
         """Return the newest published generation whose every file is whole, and what is damaged in newer ones.
 

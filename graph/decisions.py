@@ -19,7 +19,6 @@ from msgspec import Struct
 from graph.errors import DamagedError, InvalidInputError, NotFoundError
 from graph.files import digest, disk_errors, one_at_a_time, sync_folder
 from graph.ids import OWN, EntityId, check_iri
-from graph.view import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +32,17 @@ _FIRST = "0" * 64
 
 Pair = tuple[EntityId, EntityId]
 """Two entities, the lesser id first."""
+
+
+class State(NamedTuple):
+    """What a view shows: a generation, and how many decisions stand over it. Key of every cache and ETag."""
+
+    generation: int
+    decisions: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.generation}-{self.decisions}-{self.digest[:16]}"
 
 
 class Judgement(StrEnum):
@@ -257,6 +267,7 @@ __all__ = [
     "Judgement",
     "Pair",
     "Ruling",
+    "State",
     "decide",
     "pair_of",
     "path_of",

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from graph.decisions import Decision, Pair
-    from graph.provenance import ProvenanceFilter
-    from graph.view import PathSpec
 
 
 class Reason(StrEnum):
@@ -101,24 +99,6 @@ def shown_value(value: Value, identity: Identity) -> Value:
 def shown_source(source: Source, identity: Identity) -> Source:
     """Return `source` with its publisher under the id it is shown by."""
     return replace(source, publisher=identity.of(source.publisher)) if identity else source
-
-
-def shown_filter(provenance: ProvenanceFilter, identity: Identity) -> ProvenanceFilter:
-    """Return `provenance` with every entity that it names, by whatever id, under the one it is shown by."""
-    if not identity:
-        return provenance
-    named = {name: getattr(provenance, name) for name in ("publishers", "not_publishers", "claimants", "not_claimants")}
-    return replace(
-        provenance, **{name: frozenset(map(identity.of, some)) for name, some in named.items() if some is not None}
-    )
-
-
-def shown_spec(spec: PathSpec, identity: Identity) -> PathSpec:
-    """Return `spec` with every entity that it names, by whatever id, under the one it is shown by."""
-    if not identity:
-        return spec
-    through, avoid = (frozenset(map(identity.of, some)) for some in (spec.through, spec.avoid))
-    return replace(spec, through=through, avoid=avoid)
 
 
 class Clusters:

@@ -16,7 +16,6 @@ from graph.bare import values_by_rows
 from graph.decisions import NONE, state_of, updated_at
 from graph.errors import DamagedError, UnavailableError
 from graph.files import read_any
-from graph.identity import shown_filter
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.index import kernel
 from graph.index.adjacency import Adjacency, Edges, HalfEdges, Layer, Merged
@@ -31,7 +30,7 @@ from graph.masks import Masks
 from graph.matches import best_matches, sounding
 from graph.model import Text
 from graph.names import folded, words
-from graph.provenance import EVERYTHING
+from graph.provenance import EVERYTHING, STANDING
 from graph.searches import Asked, bounds_of, search
 from graph.support import owners, says, voices
 from graph.view import Chains, Connected, Counts, Neighbourhood
@@ -114,7 +113,7 @@ class IndexView:
         self._unmerged = stack
         self._silent = frozenset(told.catalogue.silent)
         self._masks = Masks(stack, lambda publishers: owners(self, publishers), self._voices)
-        self.identity = identify(IndexRecords(stack, self._masks, self._silent), decisions)
+        self.identity = identify(IndexRecords(stack, self._masks.claims(STANDING), self._silent), decisions)
         if self.identity:
             stack = MergedStack(stack, self.identity)
             self._silent = stack.silent(self._silent)
@@ -144,7 +143,7 @@ class IndexView:
         self, subjects: Sequence[EntityId], properties: Collection[PropertyId], provenance: ProvenanceFilter
     ) -> list[list[Said]]:
         owners_, rows = self._owned("by_subject", subjects, properties)
-        provenance = shown_filter(provenance, self.identity)
+        provenance = provenance.as_shown(self.identity)
         counts = self._masks.claims(replace(provenance, min_independent_sources=1))[rows]
         owned = owners_[counts], rows[counts]
         found = values_by_rows(self._stack, owned, provenance, self._masks.independent)
@@ -236,7 +235,7 @@ class IndexView:
         rows = self._stack.entity_rows([start, end, *sorted(spec.through)]).tolist()
         if min(rows) < 0:
             return Chains([], complete=True, explored=0)
-        provenance = shown_filter(provenance, self.identity)
+        provenance = provenance.as_shown(self.identity)
         asked = Asked(self._adjacency_of(spec, provenance), self._walk(spec, provenance), bounds_of(spec, cancelled))
         found = search(asked, spec, rows, lambda: self._masks.support(replace(provenance, min_independent_sources=1)))
         entities = np.unique(np.array([row for chain in found.chains for row in chain], np.int64))
@@ -246,7 +245,7 @@ class IndexView:
     def around(
         self, starts: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter, cap: int
     ) -> Neighbourhood:
-        provenance = shown_filter(provenance, self.identity)
+        provenance = provenance.as_shown(self.identity)
         rows = [*dict.fromkeys(row for row in self._stack.entity_rows(starts).tolist() if row >= 0)]
         asked = Asked(self._adjacency_of(spec, provenance), self._walk(spec, provenance), bounds_of(spec, None))
         found = kernel.ego(*asked, rows, hops=spec.max_length, cap=cap)
@@ -255,7 +254,7 @@ class IndexView:
         return Neighbourhood([one for _, one in pairs], [far for far, _ in pairs], found.complete, found.explored)
 
     def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
-        provenance = shown_filter(provenance, self.identity)
+        provenance = provenance.as_shown(self.identity)
         walk = self._walk(spec, provenance)
         assert walk.edges is not None
         edges = np.flatnonzero(walk.edges)

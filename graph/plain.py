@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, TypeVar
 from graph.bare import values_by_claims
 from graph.decisions import NONE, state_of, updated_at
 from graph.hops import ends_of
-from graph.identity import shown_claim, shown_filter, shown_source, shown_spec
+from graph.identity import shown_claim, shown_source
 from graph.joining import ClaimRecords, identify
 from graph.matches import best_matches, sounding
 from graph.model import Ref, Status, Text
 from graph.names import folded
 from graph.plain_paths import PlainPaths
-from graph.provenance import EVERYTHING
+from graph.provenance import EVERYTHING, STANDING
 from graph.support import says
 from graph.view import Counts
 from graph.vocabulary import ALIAS, IDENTIFIER, NAME
@@ -26,14 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from graph.archive import Archive, Generation, Stored
-    from graph.decisions import Decisions
+    from graph.decisions import Decisions, State
     from graph.ids import ClaimId, EntityId, PropertyId, SourceId
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
-    from graph.view import Cancelled, Chains, Connected, NameMatch, Neighbourhood, PathSpec, Said, State
+    from graph.view import Cancelled, Chains, Connected, NameMatch, Neighbourhood, PathSpec, Said
 
 _SEARCHES_KEPT = 16
-_FACTS = EVERYTHING.connected()
 _Key = TypeVar("_Key", bound=str)
 
 
@@ -66,7 +65,7 @@ class PlainView:
             self._texts[source.id] = item.text
             self._recorded |= {claim.id: item.recorded_at(claim.id) for claim in item.content.claims}
             claims += item.content.claims
-        facts = (claim for claim in claims if _FACTS.admits(claim, self._sources[claim.source]))
+        facts = (claim for claim in claims if STANDING.admits(claim, self._sources[claim.source]))
         self.identity = identify(ClaimRecords(facts, _entities_of(claims)), decisions)
         if self.identity:
             claims = [shown_claim(claim, self.identity) for claim in claims]
@@ -172,7 +171,7 @@ class PlainView:
         return self._asked(spec, provenance).connected(most)
 
     def _asked(self, spec: PathSpec, provenance: ProvenanceFilter) -> PlainPaths:
-        return self._paths(shown_spec(spec, self.identity), shown_filter(provenance, self.identity))
+        return self._paths(spec.as_shown(self.identity), provenance.as_shown(self.identity))
 
     def _by(self, key: Callable[[Claim], _Key | None]) -> dict[_Key, list[Claim]]:
         groups: defaultdict[_Key, list[Claim]] = defaultdict(list)

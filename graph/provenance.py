@@ -5,12 +5,17 @@ One `ProvenanceFilter` serves every question. It is applied while a question is 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from graph.edtf import Match, Span, during
 from graph.ids import EntityId, SourceId
 from graph.model import Certainty, Claim, DerivationKind, Rank, Source, Stance, Status
+
+if TYPE_CHECKING:
+    from graph.identity import Identity
 
 _SHOWN = frozenset({Status.ACCEPTED, Status.PROPOSED})
 _STANDING = frozenset({Rank.PREFERRED, Rank.NORMAL})
@@ -60,6 +65,15 @@ class ProvenanceFilter(Struct, frozen=True, kw_only=True):
             and (self.asserted_on is None or _said_in(claim, self.asserted_on, self.asserted_match))
         )
 
+    def as_shown(self, identity: Identity) -> ProvenanceFilter:
+        """Return this filter with every entity that it names, by whatever id, under the one it is shown by."""
+        if not identity:
+            return self
+        named = {name: getattr(self, name) for name in ("publishers", "not_publishers", "claimants", "not_claimants")}
+        return replace(
+            self, **{name: frozenset(map(identity.of, some)) for name, some in named.items() if some is not None}
+        )
+
     def connected(self) -> ProvenanceFilter:
         """Return this filter for questions that rest on facts (paths, relations, timeline, accounts, custody).
 
@@ -75,6 +89,9 @@ class ProvenanceFilter(Struct, frozen=True, kw_only=True):
 
 EVERYTHING = ProvenanceFilter()
 """The default of `claims`, `search` and `node`: every certainty, marked; nothing rejected, superseded or deprecated."""
+
+STANDING = EVERYTHING.connected()
+"""The default of questions that rest on facts: asserted by one who asserts or reports, whether reviewed or not."""
 
 FACTS = ProvenanceFilter(certainties=_FACTUAL, stances=_SAID_SO, statuses=frozenset({Status.ACCEPTED}))
 """What may stand as a fact without its claims: `Claim.is_fact` says it of one."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.identity import shown_filter
 from graph.ids import PropertyId
 from graph.model import Certainty, Claim, Rank, Ref, Text
 from graph.names import folded
@@ -26,7 +25,7 @@ _UNDATED = (True, 1 << 62, True, 0, "")
 
 def admitted(view: View, claims: Sequence[Claim], provenance: ProvenanceFilter) -> list[Claim]:
     """Return those of `claims` that may count, best first (`best_first`)."""
-    sources, provenance = _sources(view, claims), shown_filter(provenance, view.identity)
+    sources, provenance = _sources(view, claims), provenance.as_shown(view.identity)
     return _ordered([claim for claim in claims if provenance.admits(claim, sources[claim.source])], sources)
 
 

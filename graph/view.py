@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from graph.edtf import Match, Span
 from graph.finding import How
@@ -18,6 +19,7 @@ from graph.ids import EntityId, KindId, PropertyId
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from graph.decisions import State
     from graph.identity import Identity
     from graph.ids import ClaimId, SourceId
     from graph.model import Certainty, Claim, Source, Value
@@ -26,17 +28,6 @@ if TYPE_CHECKING:
     Cancelled = Callable[[], bool] | None
 
 MAX_PATHS = 1_000
-
-
-class State(NamedTuple):
-    """What a view shows: a generation, and how many decisions stand over it. Key of every cache and ETag."""
-
-    generation: int
-    decisions: int
-    digest: str
-
-    def __str__(self) -> str:
-        return f"{self.generation}-{self.decisions}-{self.digest[:16]}"
 
 
 class Counts(NamedTuple):
@@ -112,6 +103,13 @@ class PathSpec(Struct, frozen=True, kw_only=True):
     limit: int = MAX_PATHS
     budget: int = 5_000_000
     seconds: float = 8.0
+
+    def as_shown(self, identity: Identity) -> PathSpec:
+        """Return it with every entity that it names, by whatever id, under the one it is shown by."""
+        if not identity:
+            return self
+        through, avoid = (frozenset(map(identity.of, some)) for some in (self.through, self.avoid))
+        return replace(self, through=through, avoid=avoid)
 
     def allows(self, prop: PropertyId) -> bool:
         """Say whether a hop may go over `prop`."""

@@ -55,7 +55,8 @@ def origin_of(path: Path, options: Options, publisher: tuple[EntityId, str] | No
             parse(options.published)
     except InvalidInputError as cause:
         raise LoadError(path.name, f"published: {cause}") from cause
-    return Origin(SourceId(address if is_address(address) else plain.rsplit(".", 1)[0] or plain), plain, *publisher)
+    named = options.source or (address if is_address(address) else plain.rsplit(".", 1)[0] or plain)
+    return Origin(SourceId(named), plain, *publisher)
 
 
 def source_of(origin: Origin, options: Options, loader: str, text_sha256: str) -> Source:

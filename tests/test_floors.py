@@ -46,6 +46,8 @@ GRAPH_FLOORS = (
     {"vocabulary"},
     {"codec", "normal", "terms"},
     {"archive", "decisions", "deposits", "history", "manifest", "packing"},
+    {"identity"},
+    {"joining"},
     {"index"},
     {"provenance"},
     {"view"},

@@ -10,7 +10,6 @@ from graph.ids import EntityId, KindId
 from graph.index.arrow import spread
 from graph.index.edges import distinct
 from graph.joining import DAY, Group, is_strong, person_roles
-from graph.provenance import EVERYTHING
 from graph.vocabulary import TYPE, WHEN
 
 if TYPE_CHECKING:
@@ -21,18 +20,20 @@ if TYPE_CHECKING:
     from graph.identity import Identity
     from graph.index.arrow import Rows
     from graph.index.stack import Stack
-    from graph.masks import Masks
 
 _NONE = np.empty(0, np.int64)
 
 
 class IndexRecords:
-    """The claims of a stack of which nothing is merged. `silent` are the entities that nobody speaks of now."""
+    """The claims of a stack of which nothing is merged.
 
-    def __init__(self, stack: Stack, masks: Masks, silent: frozenset[int]) -> None:
+    `facts` says of each claim whether it may stand as one; `silent` are the entities that nobody speaks of now.
+    """
+
+    def __init__(self, stack: Stack, facts: NDArray[np.bool_], silent: frozenset[int]) -> None:
         self._stack = stack
         self._silent = silent
-        self._facts = masks.claims(EVERYTHING.connected())
+        self._facts = facts
 
     def known(self, records: Sequence[EntityId]) -> list[bool]:
         """See `graph.joining.Records`."""

@@ -11,24 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from loaders import Document, Item, Options, Reading
+    from loaders import Item, Options, Reading
 
-__all__ = ["FORMAT", "accepts", "read", "read_dataset", "recognises"]
+__all__ = ["FORMAT", "read_dataset", "recognises"]
 
 
 def recognises(name: str, head: bytes, options: Options) -> bool:
     """Accept what begins like a stream of entities, of changes or of statements, packed or not."""
     return options.annotations is None and looks_like_one(plain_name(name), unpacked_head(head).split(b"\n", 1)[0])
-
-
-def accepts(document: Document, options: Options) -> bool:  # noqa: ARG001 - as every loader has it
-    """Accept nothing: a stream is read as a dataset."""
-    return False
-
-
-def read(document: Document, options: Options) -> Iterator[Item]:  # noqa: ARG001 - as every loader has it
-    """Yield nothing: a stream is read as a dataset."""
-    yield from ()
 
 
 def read_dataset(path: Path, options: Options, reading: Reading) -> Iterator[Item]:

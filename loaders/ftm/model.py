@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _IDENTIFIER = "id:"
+_ABSTRACT = "it is no schema of its own, others extend it"
 
 
 class Place(NamedTuple):
@@ -90,13 +91,14 @@ def model() -> dict[str, Schema]:
 def _schema(name: str, written: dict[str, _Written]) -> Schema:
     lineage = [written[each] for each in _lineage(name, written)]
     kind = next((KindId(iri(each.kind)) for each in lineage if each.kind), None)
+    document = next((_document(each.identifies) for each in lineage if each.identifies), None)
     forms = {prop: form for each in reversed(lineage) for prop, form in each.properties.items()}
     return Schema(
         name=name,
         kind=kind,
         link=_link(written[name].relation),
-        document=next((_document(each.identifies) for each in lineage if each.identifies), None),
-        refused=written[name].refused,
+        document=document,
+        refused=written[name].refused or (None if kind or written[name].relation or document else _ABSTRACT),
         places={
             prop: place
             for prop, form in forms.items()

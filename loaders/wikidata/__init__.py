@@ -11,24 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from loaders import Document, Item, Options, Reading
+    from loaders import Item, Options, Reading
 
-__all__ = ["FORMAT", "accepts", "read", "read_dataset", "recognises"]
+__all__ = ["FORMAT", "read_dataset", "recognises"]
 
 
 def recognises(name: str, head: bytes, options: Options) -> bool:  # noqa: ARG001 - as every loader has it
     """Accept what begins like entities of Wikidata, packed or not."""
     return options.annotations is None and looks_like_one(unpacked_head(head))
-
-
-def accepts(document: Document, options: Options) -> bool:  # noqa: ARG001 - as every loader has it
-    """Accept nothing: entities are read as a dataset."""
-    return False
-
-
-def read(document: Document, options: Options) -> Iterator[Item]:  # noqa: ARG001 - as every loader has it
-    """Yield nothing: entities are read as a dataset."""
-    yield from ()
 
 
 def read_dataset(path: Path, options: Options, reading: Reading) -> Iterator[Item]:

@@ -9,13 +9,12 @@ import pytest
 
 from graph.archive import Deposit, Stored, Version, initialise
 from graph.codec import Content
-from graph.decisions import NONE, Decisions
+from graph.decisions import NONE, Decisions, State
 from graph.files import digest
 from graph.history import History
 from graph.ids import ClaimId, EntityId, SourceId, entity_id
 from graph.model import Characters, Claim, Duration, Evidence, Iri, Quantity, Ref, Source, Text, Time, Value
 from graph.plain import PlainView, open_plain
-from graph.view import State
 from graph.vocabulary import KG, Property, Range, vocabulary
 from loaders import Document, Options, read_document
 from loaders.annotation_file import read_annotations
