@@ -207,7 +207,7 @@ class Masks:
 
     def _bound(self, column: str, claims: NDArray[np.int64], open_: int) -> NDArray[np.int64]:
         there = self._stack.is_there("claims", column, claims)
-        return np.where(there, self._stack.take("claims", column, claims), open_)
+        return np.where(there, self._stack.take("claims", column, claims), np.int64(open_))
 
     # ------------------------------------------------------------------ entities
 

@@ -550,7 +550,7 @@ def test_info_says_what_is_held(shell: Shell) -> None:
         0,
         (
             f"data: {shell.data}\nbase: http://localhost:8000/\ngeneration: 1\ncreated: 2025-09-06T23:06:40Z\n"
-            "entities: 3\nclaims: 6\nproposed: 0\nsources:\n  times-1: 6 claims\n"
+            "entities: 3\nclaims: 6\nproposed: 0\ndecisions: 0\nsources:\n  times-1: 6 claims\n"
         ),
         "",
     )
@@ -566,6 +566,7 @@ def test_info_says_it_in_json_too(shell: Shell) -> None:
         "entities": 3,
         "claims": 6,
         "proposed": 0,
+        "decisions": 0,
         "sources": {"times-1": 6},
     }
 
@@ -949,3 +950,41 @@ def test_a_port_of_the_environment_that_is_none_is_code_1(
     assert refused.err == (
         f"onrecord: ONRECORD_PORT is '{port}': expected the port to listen on, 0 to 65535; 0 picks a free one\n"
     )
+
+
+STATE = "{ service { state sourceCount } }"
+
+
+def test_a_query_is_asked_of_the_graph_as_it_stood(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for at, words in ((1_000_000, COURIER), (2_000_000, DISPATCH)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(at))
+        assert shell("load", *words).code == 0
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "3000000")
+    assert shell("decide", "Maryya Kalesnikava", "Syarhey Tsikhanouski", "not-same", "--by", "eva").code == 0
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "4000000")
+    assert shell("withdraw", min(shell("--json", "info").json["sources"])).code == 0
+    (shell.folder / "state.graphql").write_text(STATE, encoding="utf-8")
+
+    def asked(*words: str) -> tuple[list[str], int]:
+        found = shell("query", shell.folder / "state.graphql", *words).json["data"]["service"]
+        return found["state"].split("-")[:2], found["sourceCount"]
+
+    assert asked() == (["3", "1"], 1)
+    days = ["1970-01-01", "1970-01-13", "1970-01-24T03:33:19Z", "1970-01-24T03:33:20Z", "1970-02-10", "1970-02-20"]
+    assert [asked("--as-of", day) for day in days] == [
+        (["0", "0"], 0),
+        (["1", "0"], 1),
+        (["1", "0"], 1),
+        (["2", "0"], 2),
+        (["2", "1"], 2),
+        (["3", "1"], 1),
+    ]
+    assert asked() == (["3", "1"], 1)
+    assert shell("verify").code == 0
+
+
+def test_a_moment_that_is_none_is_told(loaded: Shell) -> None:
+    (loaded.folder / "state.graphql").write_text(STATE, encoding="utf-8")
+    failed = loaded("query", loaded.folder / "state.graphql", "--as-of", "yesterday")
+    assert failed.code == 1
+    assert "'yesterday' is not a date" in failed.err

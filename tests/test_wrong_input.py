@@ -75,7 +75,10 @@ UNREAD: dict[str, tuple[bytes | int, str]] = {
     "empty": (b"", "it is empty: expected an article's text"),
     "text without annotations": (
         b"Anna was here.",
-        "no loader reads it: expected an article as .txt, .html or .pdf, or any text with --annotations FILE",
+        (
+            "no loader reads it: expected an article as .txt, .html or .pdf, any text with --annotations FILE, "
+            "or a table with --mapping"
+        ),
     ),
     "unknown format": (
         b"PK\x03\x04\n\x00\xff",

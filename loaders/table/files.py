@@ -129,6 +129,8 @@ def _streamed(path: Path, asked: Asked, table: TableSpec) -> Iterator[Asked]:
         if parted and not table.columns:
             for _ in range(table.header_row):
                 head = _whole_line(file.readline(_MAX_PIECE_BYTES), file.readline, asked)
+            if b"\n" not in head and b"\r" in head.strip():
+                raise LoadError(asked.name, "its lines end in carriage returns alone: expected line feeds")
             if not head.strip():
                 raise LoadError(asked.name, "it has no header: expected the names of its columns")
         rest = b""

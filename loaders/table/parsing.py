@@ -98,7 +98,10 @@ def _delimited(asked: Asked) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Row([], f"it is not parted into cells as the table is: {error}")
+            more = (
+                ": a quote is left open, and nothing after it is read" if "end of data" in str(error) else f": {error}"
+            )
+            yield Row([], f"it is not parted into cells as the table is{more}")
             continue
         if not fields:
             continue

@@ -48,7 +48,7 @@ class Record:
     def __init__(self, number: int, cells: Sequence[tuple[str, str]], table: TableSpec | None = None) -> None:
         self.number = number
         kept = [(path, words) for path, words in cells if table is None or words not in table.null]
-        self.block = block(kept or [("row", "empty")])
+        self.block = block(kept or [("row", "nothing that can be read")])
         if table is not None and table.whole_numbers:
             kept = [(path, found[1] if (found := _WHOLE.fullmatch(words)) else words) for path, words in kept]
         self.cells = kept

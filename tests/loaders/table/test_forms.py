@@ -151,6 +151,34 @@ def test_a_row_with_too_few_or_too_many_cells_is_refused_and_the_next_one_read(t
     assert found.text.decode().split("\n\n")[0] == "id: 1\nname: A"
 
 
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ('"A"B', "it is not parted into cells as the table is: ',' expected after '\"'"),
+        ('"A', "it is not parted into cells as the table is: a quote is left open, and nothing after it is read"),
+    ],
+)
+def test_a_row_with_a_quote_out_of_place_is_refused(tmp_path: Path, cell: str, reason: str) -> None:
+    found = told(tmp_path, "t.csv", f"id,name,alias,born,note\n1,{cell},,,\n", MAPPING)
+    assert refusals(found) == [("people: row 1", reason)]
+
+
+@pytest.mark.parametrize(
+    ("content", "table"),
+    [
+        ("a,b\r\n1,é\r\n".encode("utf-16"), 'encoding = "utf-16"'),
+        ("a;b\n1;é\n".encode("windows-1252"), 'encoding = "windows-1252"'),
+        ("a title\na,b\n1,é\n".encode(), "header_row = 2"),
+        ("1,é\n".encode(), 'columns = ["a", "b"]'),
+        ("a~b\n1~é\n".encode(), 'delimiter = "~"'),
+        ('"a\nx",b\n1,é\n'.encode(), ""),
+    ],
+)
+def test_a_table_says_how_its_file_is_read(tmp_path: Path, content: bytes, table: str) -> None:
+    mapping = f'[source]\ntitle = "T"\npublisher = "P"\n[table]\n{table}\n[entities.e]\nkind = "person"\nname = "b"\n'
+    assert "é" in said(told(tmp_path, "t.csv", content, mapping).content.claims, "name")
+
+
 def test_a_row_that_repeats_another_is_refused_with_both_numbers(tmp_path: Path) -> None:
     found = told(tmp_path, "t.jsonl", '{"id": 1, "name": "A"}\n{"id": 1, "name": "A"}\n', MAPPING)
     assert refusals(found) == [("people: row 2", "it says what row 1 says, word for word")]
@@ -175,6 +203,7 @@ def test_half_a_character_refuses_its_row_alone(tmp_path: Path) -> None:
         ("t.csv", "id,name\n", "it has no rows"),
         ("t.csv", b"id,name\n1,\xff\n", "it is not utf-8 (byte 2)"),
         ("t.csv", b"id,name\n1,\x00\n", "it is binary"),
+        ("t.csv", b"id,name\r1,A\r", "its lines end in carriage returns alone"),
         ("t.json", "{", "it is not JSON"),
         ("t.json", "[" * 100_000, "it nests too deep"),
         ("t.json", '{"id": 1, "name": "A", "name": "B"}', "a name stands twice in one record"),

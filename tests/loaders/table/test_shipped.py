@@ -230,9 +230,18 @@ def test_five_states_have_their_people_with_roles_and_their_committees() -> None
     assert len(list(_unpacked("openstates", STATES_PART).rglob("*.yml"))) == 1897
     people = [c for c in found.content.claims if c.property == SCHEMA + "identifier" and isinstance(c.value, Text)]
     schemes = Counter(c.value.text.split(":")[0] for c in people if isinstance(c.value, Text))
-    assert schemes["ocd-organization"] > 100
-    assert schemes["ocd-person"] > 1700
-    assert {refusal.reason.split(" ")[-1][:2] for refusal in found.refused} <= {"20", "19", "wo"}
+    assert (schemes["ocd-person"], schemes["ocd-organization"]) == (1724, 168)
+    assert len(found.refused) == 18
+    assert all("before it begins" in r.reason or "word for word" in r.reason for r in found.refused)
+
+
+@pytest.mark.shared
+def test_a_role_is_a_membership_with_its_days_and_its_district() -> None:
+    found = states()
+    memberships = [c for c in found.content.claims if c.property == SCHEMA + "memberOf" and c.qualifiers]
+    seated = [c for c in memberships if any(prop == KG + "district" for prop, _ in c.qualifiers)]
+    assert len(seated) > 1500
+    assert any(c.valid is not None and c.valid.edtf == "2021-01-05/" for c in seated)
 
 
 def test_a_record_looks_like_what_it_is_made_of() -> None:
