@@ -88,7 +88,7 @@ GROUPS = (
     Group(("load-article",), _article),
     Group(("load-bulk",), _bulk),
     Group(("article-cost",), _reading),
-    Group(("read-ftm", "read-ftm-memory", "read-wikidata", "read-wikidata-memory"), _streams),
+    Group(("read-ftm", "read-ftm-memory", "read-wikidata", "read-wikidata-memory", "read-table"), _streams),
 )
 NAMES = tuple(name for group in GROUPS for name in group.names)
 

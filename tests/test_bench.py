@@ -50,7 +50,7 @@ MEASURES: dict[str, tuple[Callable[[Plan], Iterator[Measurement]], set[str]]] = 
     "memory": (worker.memory_rows, {"worker-rss"}),
     "article": (articles.rows, {"load-article"}),
     "bulk": (loads.rows, {"load-bulk"}),
-    "streams": (streams.rows, {"read-ftm", "read-ftm-memory", "read-wikidata", "read-wikidata-memory"}),
+    "streams": (streams.rows, {"read-ftm", "read-ftm-memory", "read-wikidata", "read-wikidata-memory", "read-table"}),
 }
 
 
@@ -69,7 +69,7 @@ def test_the_rows_are_those_of_the_issue_and_real_graphs_and_articles() -> None:
         *("path-median", "path-p99", "path-filtered-median", "all-shortest", "profile-read", "profile-growth"),
         *("start", "edge-bytes", "worker-rss", "load-article", "load-bulk"),
         *("path-wiki-vote", "path-facebook", "path-debian", "article-cost"),
-        *("read-ftm", "read-ftm-memory", "read-wikidata", "read-wikidata-memory"),
+        *("read-ftm", "read-ftm-memory", "read-wikidata", "read-wikidata-memory", "read-table"),
     }
     assert sum(len(group.names) for group in groups_of([])) == len(NAMES)
 

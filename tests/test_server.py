@@ -12,7 +12,10 @@ import pytest
 from starlette.testclient import TestClient
 
 import server
+from graph.archive import open_archive
+from graph.decisions import Judgement, Ruling, decide, pair_of
 from graph.errors import DamagedError, InvalidInputError, NotFoundError
+from graph.ids import EntityId
 from server import SETTINGS, Settings, create_app
 from tests.web.conftest import load
 
@@ -249,6 +252,61 @@ def test_a_withdrawn_source_is_no_longer_served(data: Path) -> None:
     client = client_of(data)
     archive.withdraw([min(archive.current().sources)], at=1)
     assert counted(client) == (3, 1)
+
+
+# ---------------------------------------------------------------- decisions
+
+
+HOMICH, KALESNIKAVA = "onrecord:entity/homich-0000000000000000", "onrecord:entity/kalesnikava-0000000000000000"
+
+
+def rule(data: Path, judgement: Judgement = Judgement.NOT_SAME) -> None:
+    """Write a decision down."""
+    pair = pair_of(EntityId(HOMICH), EntityId(KALESNIKAVA))
+    decide(open_archive(data), [Ruling("eva", pair, judgement)], at=7)
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_decision_is_taken_up_without_a_restart_and_has_a_new_tag(data: Path) -> None:
+    client = client_of(data)
+    old = ask(client)
+    rule(data)
+    new = ask(client, held=old.headers["etag"])
+    assert new.status_code == 200
+    assert new.headers["etag"] != old.headers["etag"]
+    assert client.get("/readyz").json()["state"].startswith("1-1-")
+    assert ask(client, held=new.headers["etag"]).status_code == 304
+    rule(data, Judgement.UNSURE)
+    assert ask(client, held=new.headers["etag"]).status_code == 200
+
+
+@pytest.mark.usefixtures("at_once")
+def test_damaged_decisions_are_named_and_those_before_served(data: Path) -> None:
+    rule(data)
+    rule(data)
+    path = data / "decisions.jsonl"
+    content = path.read_bytes()
+    client = client_of(data)
+    # a line that is added and is none
+    path.write_bytes(content + b"{}\n")
+    ready = client.get("/readyz").json()
+    assert (ready["status"], ready["damaged"]) == ("degraded", ["decisions.jsonl"])
+    assert ready["state"].startswith("1-2-")
+    path.write_bytes(content)
+    assert client.get("/readyz").json()["status"] == "ok"
+    # what was known of a log that is cut stays served
+    path.write_bytes(content[: content.index(b"\n") + 1])
+    ready = client.get("/readyz").json()
+    assert (ready["status"], ready["state"][:4]) == ("degraded", "1-2-")
+
+
+def test_a_server_starts_on_the_decisions_before_a_damaged_one(data: Path) -> None:
+    rule(data)
+    rule(data)
+    flip(data / "decisions.jsonl")
+    ready = client_of(data).get("/readyz").json()
+    assert (ready["status"], ready["damaged"]) == ("degraded", ["decisions.jsonl"])
+    assert counted(client_of(data)) == (1, 1)
 
 
 def test_the_pointer_is_looked_at_once_a_second(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
