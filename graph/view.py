@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from graph.edtf import Match, Span
 from graph.finding import How
 from graph.ids import EntityId, KindId, PropertyId
+from graph.model import Certainty, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from graph.decisions import State
     from graph.identity import Identity
     from graph.ids import ClaimId, SourceId
-    from graph.model import Certainty, Claim, Source, Value
+    from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
 
     Cancelled = Callable[[], bool] | None
@@ -39,7 +40,7 @@ class Counts(NamedTuple):
     proposed: int = 0
 
 
-class Said(NamedTuple):
+class Said(Struct, frozen=True):
     """A value without its claims: of which property, how sure the surest is who gives it, and whether it is denied."""
 
     property: PropertyId

@@ -76,7 +76,9 @@ class _Column:
         is_text = pa.types.is_string(plain.type)
         kind = np.dtype(np.int32) if is_text else _NUMBERS.get(plain.type)
         whole = np.frombuffer(buffers[1], kind) if kind and buffers[1] else np.empty(0, np.int32)
-        self.numbers = whole[: len(plain)] if plain.type != pa.null() else np.full(len(plain), -1, np.int32)
+        self.numbers: NDArray[Any] = (
+            whole[: len(plain)] if plain.type != pa.null() else np.full(len(plain), -1, np.int64)
+        )
         self._ends = whole[1:] if is_text else None
         # the same memory as characters: its slices are bytes, in two thirds of the time of those of a buffer
         text = buffers[2] if is_text else None
@@ -231,8 +233,11 @@ def gathered(offsets: NDArray[np.int64], values: NDArray[Any], places: Rows) -> 
 def spread(low: Rows, high: Rows) -> tuple[Rows, Rows]:
     """Return the places from each `low` to its `high`, half open: whose each is, and the place."""
     lengths = high - low
-    if len(low) and lengths.min() == 1 == lengths.max():
-        return np.arange(len(low)), low
+    if len(low) == 1:
+        return np.zeros(int(lengths[0]), np.int64), np.arange(int(low[0]), int(high[0]))
+    if len(low) and lengths.max() <= 1:
+        owners = np.flatnonzero(lengths)
+        return owners, low[owners]
     owners = np.repeat(np.arange(len(low)), lengths)
     return owners, np.repeat(low, lengths) + np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
 

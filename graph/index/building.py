@@ -341,10 +341,11 @@ def _silent(stack: Stack) -> Rows:
     spoken_of = (stack.take("claims", name, claims) for name in ("subject", "value_entity", "claimant"))
     entities = np.unique(np.concatenate(list(spoken_of))).astype(np.int64)
     entities = entities[entities >= 0]
-    heard = np.zeros(len(entities), bool)
+    # whoever a dataset has all its claims from is found in the first two, where it has a name or is told of
     for table in ("by_subject", "by_value", "by_claimant"):
-        heard[stack.listed(table, "entity", entities)[0]] = True
-    return entities[~heard]
+        heard = stack.listed(table, "entity", entities)[0]
+        entities = np.delete(entities, np.unique(heard))
+    return entities
 
 
 # ---------------------------------------------------------------------- when to build what

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
+from msgspec import Struct
 
 from graph.identity import shown_claim
 from graph.ids import EntityId, PropertyId, SourceId
@@ -84,12 +85,10 @@ def _read(stack: Stack, segment: Segment, rows: Rows) -> list[Claim]:
     def states(column: str, known: Sequence[Any]) -> Iterator[Any]:
         return map(known.__getitem__, table.numbers(column)[rows].tolist())
 
-    entities = [stack.as_shown(table.numbers(name)[rows]) for name in ("subject", "value_entity", "claimant")]
-    named = np.unique(np.concatenate(entities)).astype(np.int64)
-    # -1, where there is no entity, comes first
-    named = named[np.searchsorted(named, 0) :]
-    iris: Any = dict(zip(named.tolist(), stack.iris(named), strict=True))
-    subject, value, claimant = (numbers.tolist() for numbers in entities)
+    ends = (stack.as_shown(table.numbers(name)[rows]) for name in ("subject", "value_entity", "claimant"))
+    subject, value, claimant = (numbers.tolist() for numbers in ends)
+    named = sorted({*subject, *value, *claimant} - {-1})
+    iris: Any = dict(zip(named, stack.iris(np.array(named, np.int64)), strict=True))
     columns = zip(
         texts("id"),
         map(iris.__getitem__, subject),
@@ -134,7 +133,7 @@ def _read(stack: Stack, segment: Segment, rows: Rows) -> list[Claim]:
     return [shown_claim(claim, stack.identity) if claim.qualifiers else claim for claim in claims]
 
 
-class Distinct(NamedTuple):
+class Distinct(Struct, frozen=True):
     """A value that claims of one owner give: certainty is a place in `Certainty`."""
 
     owner: int

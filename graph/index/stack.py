@@ -92,8 +92,8 @@ class Stack:
         if len(self.segments) == 1:
             return self.segments[0][table].numbers(column)[rows]
         parts = self._each(table, rows, lambda part, local: part.numbers(column)[local])
-        kinds = {part.dtype for _, part in parts}
-        found = np.empty(len(rows), kinds.pop() if kinds else np.int64)
+        # a column that a segment leaves out is of the widest kind
+        found = np.empty(len(rows), np.result_type(*(part.dtype for _, part in parts)) if parts else np.int64)
         for places, part in parts:
             found[places] = part
         return found
@@ -277,27 +277,32 @@ class Stack:
     @cached_property
     def source_rows(self) -> dict[str, int]:
         """The rows that describe the sources that count, by their ids."""
-        return {name: rows[-1] for name, rows in self._rows_of_sources.items()}
+        dead = set(self.dead.tolist())
+        return {name: row for row, name in enumerate(self.source_names) if row not in dead}
 
     @cached_property
     def described_by(self) -> Rows:
         """Of each row of a source the one that describes it: another where a later load has changed some of it."""
         found = np.arange(self.bases.sources)
-        for rows in self._rows_of_sources.values():
+        for rows in self._several_rows.values():
             found[rows] = rows[-1]
         return found
 
     def rows_of(self, source: str) -> list[int]:
         """Return the rows of a source that count."""
-        return self._rows_of_sources.get(source, [])
+        last = self.source_rows.get(source)
+        return [] if last is None else self._several_rows.get(source, [last])
 
     @cached_property
-    def _rows_of_sources(self) -> dict[str, list[int]]:
-        dead, found = set(self.dead.tolist()), defaultdict[str, list[int]](list)
-        for row, name in enumerate(self.source_names):
-            if row not in dead:
-                found[name].append(row)
-        return dict(found)
+    def _several_rows(self) -> dict[str, list[int]]:
+        """The rows of the sources that have more than one that counts."""
+        count = np.setdiff1d(np.arange(self.bases.sources), self.dead)
+        if len(count) == len(self.source_rows):
+            return {}
+        found = defaultdict[str, list[int]](list)
+        for row in count.tolist():
+            found[self.source_names[row]].append(row)
+        return {name: rows for name, rows in found.items() if len(rows) > 1}
 
     @cached_property
     def source_names(self) -> list[str]:

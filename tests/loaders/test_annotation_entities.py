@@ -133,7 +133,7 @@ def test_nobody_as_publisher_stops_the_load(article: Annotated) -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"type": "human"}, "unknown type 'human': expected one of award, campaign"),
+        ({"type": "human"}, "unknown type 'human': expected one of asset, award, campaign"),
         ({"mentions": []}, "no mention: expected at least one place where the text speaks of it"),
         (
             {"mentions": [{"start": 0, "end": 3, "text": "Jan"}]},

@@ -57,7 +57,7 @@ def test_another_text_than_the_one_annotated_stops_the_load(article: Annotated) 
         ({"speaker": "nobody"}, "unknown id 'nobody': expected an entity of the file"),
         ({"type": "arest"}, "unknown event type 'arest': expected one of abduction, accusation, appeal"),
         ({"kind": "evnt"}, "unknown kind 'evnt': expected one of event, relation, attribute, count"),
-        ({"kind": "relation"}, "unknown relation 'arrest': expected one of campaign_for, lives_in"),
+        ({"kind": "relation"}, "unknown relation 'arrest': expected one of associate, authored_by"),
         ({"kind": "count"}, "unknown count 'arrest': expected one of arrested, attendance, injured"),
         ({"evidence": [{"start": 1, "end": 5, "quote": "Anna"}]}, "the words 'Anna' do not stand at 1–5: found 'he C'"),
         ({"evidence": [{"start": -9, "end": 9999, "quote": "Anna"}]}, "the words 'Anna' do not stand at -9–9999"),

@@ -15,8 +15,10 @@ from graph.index.building import MAX_SEGMENTS, compact, follow, reindex
 from graph.index.catalogue import Catalogue, folder_of, path_of, read_catalogue
 from graph.model import Claim, Evidence, Iri, Ref, Row, Source, Status, Text, Time, Value, value_key
 from graph.plain import open_plain
+from graph.provenance import EVERYTHING, ProvenanceFilter
+from graph.view import PathSpec
 from graph.vocabulary import IDENTIFIER, KG, NAME, SCHEMA, TYPE
-from tests.graph.builders import PUBLISHER
+from tests.graph.builders import PUBLISHER, SIBLING
 from tests.graph.conformance import answers, asked_of, open_indexed
 
 if TYPE_CHECKING:
@@ -158,3 +160,49 @@ def test_segments_of_one_source_are_pressed_together(archive: Archive) -> None:
     check(archive)
     found = read_catalogue(path_of(archive, archive.current()))
     assert (rows_of_segments(found), found.dead, found.gone) == ([600], (), ())
+
+
+def test_a_claim_that_was_away_while_nobody_followed_is_a_new_one(archive: Archive) -> None:
+    whole = table(8)
+    load(archive, whole, at=1)
+    for at, content in ((2, Content(whole.source, whole.claims[1:])), (3, whole)):
+        archive.load([Deposit(content, None)], at=at)
+    check(archive)
+    found = read_catalogue(path_of(archive, archive.current()))
+    assert (rows_of_segments(found), len(found.gone)) == ([120, 1], 1)
+    assert open_indexed(archive, archive.current()).recorded_at([whole.claims[0].id]) == [3]
+
+
+def test_of_a_source_described_anew_every_claim_is_that_of_its_publisher_now(archive: Archive) -> None:
+    before = table(8)
+    load(archive, before, at=1)
+    now = replace(before.source, publisher=EntityId("urn:club:1"))
+    load(archive, Content(now, before.claims[1:]), at=2)
+    view = open_indexed(archive, archive.current())
+    people = [EntityId(f"urn:person:{number}") for number in range(1, 9)]
+    for publisher, anybody in ((PUBLISHER, False), (now.publisher, True)):
+        provenance = ProvenanceFilter(publishers=frozenset({publisher}))
+        assert any(view.values(people, {NAME}, provenance)) == anybody
+
+
+def test_a_connection_that_is_gone_does_not_make_a_hub(archive: Archive) -> None:
+    ids, words = ClaimIds(LIST), Evidence(LIST, Row(1), "a row")
+    anna, ola, *others = (EntityId(f"urn:person:{number}") for number in range(5))
+    claims = [
+        Claim(
+            id=ids.next(ola, SIBLING, value_key(Ref(other)), PUBLISHER),
+            subject=ola,
+            property=SIBLING,
+            value=Ref(other),
+            claimant=PUBLISHER,
+            evidence=(words,),
+        )
+        for other in (anna, *others)
+    ]
+    source = Source(id=LIST, title="", publisher=PUBLISHER)
+    spec = PathSpec(hub_limit=3)
+    for at, told, chains in ((1, claims, []), (2, claims[:3], [[anna, ola, others[0]]])):
+        found = load(archive, Content(source, sorted(told, key=lambda claim: claim.id)), at=at)
+        assert len(found.gone) == at - 1
+        view = open_indexed(archive, archive.current())
+        assert view.chains(anna, others[0], spec, EVERYTHING.connected()).chains == chains

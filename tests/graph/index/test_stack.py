@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
-from graph.archive import Archive, initialise
+from graph.archive import Archive, Deposit, initialise
+from graph.codec import Content
 from graph.index.arrow import spread
 from graph.index.building import follow, open_index
 from graph.index.stack import EMPTY_STACK, Stack
+from graph.model import Time
 from tests.graph.builders import deposit, name_claim, person
 
 if TYPE_CHECKING:
@@ -65,3 +68,16 @@ def test_nothing_is_a_stack_too() -> None:
 def test_places_are_spread_by_their_owners() -> None:
     owners, places = spread(np.array([3, 7, 7]), np.array([5, 7, 9]))
     assert (owners.tolist(), places.tolist()) == ([0, 0, 2, 2], [3, 4, 7, 8])
+
+
+def test_numbers_of_segments_that_leave_a_column_out_and_that_have_it_are_read_together(tmp_path: Path) -> None:
+    archive = initialise(tmp_path / "data")
+    plain, dated = (deposit(name, "Anna").content for name in ("times", "courier"))
+    far = Time("Y-5000000000")
+    dated = Content(dated.source, [replace(claim, valid=far) for claim in dated.claims])
+    for at, content in enumerate((plain, dated, deposit("herald", "Jan").content)):
+        follow(archive, archive.load([Deposit(content, None)], at=at), {content.source.id: content})
+    stack = open_index(archive, archive.current(), check=True).stack
+    rows = np.arange(3)
+    assert stack.is_there("claims", "latest_end", rows).tolist() == [False, True, False]
+    assert stack.take("claims", "latest_end", rows)[1] == far.span.latest_end
