@@ -276,7 +276,7 @@ def _newest(root: Path) -> tuple[Archive, Generation]:
 
 def _view(options: argparse.Namespace) -> View:
     """Return the view that a query is asked of: the newest, or, with --as-of, what was served and decided by then."""
-    if not options.as_of:
+    if options.as_of is None:
         archive, generation = _newest(options.data)
         return open_view(archive, generation, _decisions(archive))
     archive = open_archive(options.data)

@@ -13,7 +13,7 @@ from cli_output import UsageError, answer, say
 from graph.archive import open_archive
 from graph.calendar_days import written
 from graph.codec import to_absolute
-from graph.decisions import Judgement, Ruling, decide, pair_of, read_decisions
+from graph.decisions import Judgement, Ruling, check_words, decide, pair_of, read_decisions
 from graph.errors import InvalidInputError, LoadError
 from graph.event_proposals import event_proposals, together
 from graph.identity import Clusters, check_judgements
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from graph.archive import Archive
-    from graph.decisions import Decision, Decisions
+    from graph.decisions import Decision, Decisions, Pair
     from graph.ids import EntityId
     from graph.profiles import Claimed
     from graph.proposals import Proposal
@@ -84,25 +84,29 @@ def _who(options: argparse.Namespace) -> str:
 
 
 def _decide(options: argparse.Namespace) -> int:
-    archive, view, before = _opened(options)
+    archive, view, _ = _opened(options)
     pair = pair_of(by_reference(view, options.one), by_reference(view, options.other))
     judgement = _WORDS[options.judgement]
-    check_judgements(before, {pair: judgement})
-    made = decide(archive, [Ruling(_who(options), pair, judgement, reason=options.reason)], at=now()).made[-1]
-    answer(options, _as_object(view, made, set()), f"decision {made.number}: {_in_words(view, [made])[0]}")
+    ruling = Ruling(_who(options), pair, judgement, reason=options.reason)
+    made = decide(archive, [ruling], at=now(), check=check_judgements).made[-1]
+    words = printable(_in_words(view, [made])[0])
+    answer(options, _as_object(view, made, set()), f"decision {made.number}: {words}")
     return 0
 
 
 def _decisions(options: argparse.Namespace) -> int:
-    archive, view, before = _opened(options)
+    archive = open_archive(options.data)
+    # records, rather than what was made of them
+    before, view = read_decisions(archive), open_view(archive, archive.current())
     if options.undo is not None:
-        made = decide(archive, [Ruling(_who(options), undoes=options.undo, reason=options.reason)], at=now()).made[-1]
+        ruling = Ruling(_who(options), undoes=options.undo, reason=options.reason)
+        made = decide(archive, [ruling], at=now(), check=check_judgements).made[-1]
         answer(options, _as_object(view, made, set()), f"decision {made.number} takes back decision {options.undo}")
         return 0
-    if options.export:
+    if options.export is not None:
         _export(options, view, before)
         return 0
-    if options.given:
+    if options.given is not None:
         return _import(options, archive, view, before)
     standing = {decision.number for decision in before.standing}
     told = _in_words(view, before.made)
@@ -134,21 +138,31 @@ def _export(options: argparse.Namespace, view: View, decisions: Decisions) -> No
 def _import(options: argparse.Namespace, archive: Archive, view: View, before: Decisions) -> int:
     path = Path(options.given)
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise LoadError(path.name, f"it has {path.stat().st_size} bytes: expected at most {_MOST_BYTES}")
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
     except OSError as cause:
         raise UsageError(f"{path} cannot be read: {cause.strerror}") from cause
+    if len(content) > _MOST_BYTES:
+        raise LoadError(path.name, f"it is too long: expected at most {_MOST_BYTES} bytes")
     found = imported(view, content, options.format, _who(options))
-    fresh = [ruling for ruling in found.rulings if not _is_known(ruling, before)]
-    check_judgements(before, {each.pair: each.judgement for each in fresh if each.pair and each.judgement})
-    after = decide(archive, fresh, at=now()) if fresh else before
+    words = _last_words(found.rulings)
+    fresh = [ruling for ruling in words if not _is_known(ruling, before)]
+    after = decide(archive, fresh, at=now(), check=check_judgements) if fresh else before
     for number, reason in found.left_out:
         say(f"{path.name}: line {number}: left out: {printable(reason)}")
-    known = len(found.rulings) - len(fresh)
+    known = len(words) - len(fresh)
     told = {"added": len(fresh), "known": known, "leftOut": len(found.left_out), "decisions": len(after.made)}
     answer(options, told, f"{len(fresh)} decisions added, {known} were known, {len(found.left_out)} lines left out")
     return 0
+
+
+def _last_words(rulings: Sequence[Ruling]) -> list[Ruling]:
+    """Return the last ruling on each pair, in their order: what was said before it is replaced."""
+    last: dict[Pair | None, Ruling] = {}
+    for ruling in rulings:
+        last.pop(ruling.pair, None)
+        last[ruling.pair] = ruling
+    return list(last.values())
 
 
 def _is_known(ruling: Ruling, before: Decisions) -> bool:
@@ -212,13 +226,13 @@ def _across_first(view: View, found: Sequence[Proposal]) -> list[Proposal]:
 
 def _walk(archive: Archive, view: View, waiting: Sequence[Proposal], by: str) -> int:
     """Ask about each of `waiting`, write down each answer at once, and return how many decisions stand."""
+    check_words(Ruling(by))
     made: list[int] = []
     place = 0
     asked: list[int] = []
     while place < len(waiting):
         each = waiting[place]
-        before = read_decisions(archive)
-        clusters = Clusters(before)
+        clusters = Clusters(read_decisions(archive))
         if clusters.leader(each.one) == clusters.leader(each.other):
             place += 1
             continue
@@ -227,16 +241,15 @@ def _walk(archive: Archive, view: View, waiting: Sequence[Proposal], by: str) ->
         if key == "q":
             break
         if key == "b" and made:
-            decide(archive, [Ruling(by, undoes=made.pop())], at=now())
+            decide(archive, [Ruling(by, undoes=made.pop())], at=now(), check=check_judgements)
             place = asked.pop()
         elif key in _KEYS:
+            ruling = Ruling(by, pair_of(each.one, each.other), _KEYS[key])
             try:
-                check_judgements(before, {pair_of(each.one, each.other): _KEYS[key]})
+                made.append(decide(archive, [ruling], at=now(), check=check_judgements).made[-1].number)
             except InvalidInputError as error:
                 say(printable(str(error)))
                 continue
-            ruling = Ruling(by, pair_of(each.one, each.other), _KEYS[key])
-            made.append(decide(archive, [ruling], at=now()).made[-1].number)
             asked.append(place)
             place += 1
         elif key == "s":
@@ -248,23 +261,40 @@ def _walk(archive: Archive, view: View, waiting: Sequence[Proposal], by: str) ->
 
 def _key() -> str:
     """Return the next key, of a terminal without waiting for the line to end; q where there is no more."""
-    sys.stderr.write("> ")
-    sys.stderr.flush()
-    if not sys.stdin.isatty():
-        line = sys.stdin.readline()
-        return line.strip()[:1].lower() if line else "q"
+    if sys.stdin is None:
+        return "q"
+    try:
+        return _key_of_terminal() if sys.stdin.isatty() else _key_of_line()
+    except UnicodeDecodeError as cause:
+        raise UsageError("standard input is not UTF-8") from cause
+
+
+def _key_of_line() -> str:
+    _prompt()
+    line = sys.stdin.readline()
+    return line.strip()[:1].lower() if line else "q"
+
+
+def _key_of_terminal() -> str:
     import termios
     import tty
 
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
     try:
+        # asked for when it is listened to: what was typed before is forgotten, it was about something else
         tty.setcbreak(terminal)
+        _prompt()
         key = sys.stdin.read(1)
     finally:
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)
     say(printable(key))
     return key.lower() if key else "q"
+
+
+def _prompt() -> None:
+    sys.stderr.write("> ")
+    sys.stderr.flush()
 
 
 def _is_about(proposal: Proposal, about: Sequence[EntityId] | None) -> bool:

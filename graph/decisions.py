@@ -3,12 +3,14 @@
     decisions.jsonl     {"number":1,"at":…,"by":"anna","judgement":"SAME","pair":[…,…],"previous":"000…"}
 
 A decision costs one line and never builds a generation. None is ever removed: to undo one is a decision too. What a
-writer that died left of a line does not count, and the next decision writes over it.
+writer that died left of a line, or of several that were to be written at once, does not count, and the next decision
+writes over it.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +34,7 @@ _FIRST = "0" * 64
 
 Pair = tuple[EntityId, EntityId]
 """Two entities, the lesser id first."""
+Check = Callable[["Decisions", "Decisions"], None]
 
 
 class State(NamedTuple):
@@ -64,7 +67,10 @@ class Ruling(NamedTuple):
 
 
 class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One line of the log: who ruled what and when (seconds since 1970), numbered from 1."""
+    """One line of the log: who ruled what and when (seconds since 1970), numbered from 1.
+
+    Of several that were made at once each has the number of the `last`.
+    """
 
     number: int
     at: int
@@ -73,6 +79,7 @@ class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     judgement: Judgement | None = None
     undoes: int | None = None
     reason: str | None = None
+    last: int | None = None
     previous: str
 
 
@@ -169,6 +176,7 @@ def whole_decisions(archive: Archive, known: Decisions = NONE) -> tuple[Decision
             file.seek(known.size)
             content = file.read()
     made, head, end = list(known.made), known.head, known.size
+    whole = len(made), head, end
     damages = []
     for line in content[: content.rfind(b"\n") + 1].splitlines(keepends=True):
         try:
@@ -177,11 +185,16 @@ def whole_decisions(archive: Archive, known: Decisions = NONE) -> tuple[Decision
             damages.append(damage)
             break
         head, end = digest(line).sha256, end + len(line)
-    return (Decisions(tuple(made), head, end) if end > known.size else known), damages
+        if made[-1].last in {None, len(made)}:
+            whole = len(made), head, end
+    count, head, end = whole
+    return (Decisions(tuple(made[:count]), head, end) if end > known.size else known), damages
 
 
-def decide(archive: Archive, rulings: Sequence[Ruling], *, at: int) -> Decisions:
+def decide(archive: Archive, rulings: Sequence[Ruling], *, at: int, check: Check | None = None) -> Decisions:
     """Write `rulings` down, all or none, on the disk before returning; return all decisions.
+
+    `check` sees the decisions before and after, and raises where they must not be made; nobody decides meanwhile.
 
     Raises:
         InvalidInputError: a ruling says no name or too many words, or undoes what is undone.
@@ -192,16 +205,20 @@ def decide(archive: Archive, rulings: Sequence[Ruling], *, at: int) -> Decisions
     with one_at_a_time(archive.root / _LOCK):
         before = read_decisions(archive)
         made, head, lines = list(before.made), before.head, []
+        last = len(made) + len(rulings) if len(rulings) > 1 else None
         for ruling in rulings:
             _check(ruling, made)
-            decision = Decision(number=len(made) + 1, at=at, previous=head, **ruling._asdict())
+            decision = Decision(number=len(made) + 1, at=at, last=last, previous=head, **ruling._asdict())
             made.append(decision)
             lines.append(msgspec.json.encode(decision) + b"\n")
             head = digest(lines[-1]).sha256
         content = b"".join(lines)
+        after = Decisions(tuple(made), head, before.size + len(content))
+        if check:
+            check(before, after)
         if content:
             _append(path_of(archive), before.size, content)
-    return Decisions(tuple(made), head, before.size + len(content))
+    return after
 
 
 def verify(archive: Archive) -> list[DamagedError]:
@@ -221,11 +238,23 @@ def _decoded(path: Path, line: bytes, number: int, previous: str) -> Decision:
     return decision
 
 
-def _check(ruling: Ruling, before: Sequence[Decision]) -> None:
+def check_words(ruling: Ruling) -> None:
+    """Refuse a ruling that does not say who makes it, or says too much.
+
+    Raises:
+        InvalidInputError: it does.
+    """
     if not ruling.by.strip() or len(ruling.by) > MAX_BY:
         raise InvalidInputError(f"a decision says who made it: expected 1 to {MAX_BY} characters")
     if ruling.reason is not None and len(ruling.reason) > MAX_REASON:
         raise InvalidInputError(f"a reason has at most {MAX_REASON} characters: this has {len(ruling.reason)}")
+    for text in (ruling.by, ruling.reason or ""):
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise InvalidInputError("a text holds half a character (a lone surrogate): expected Unicode")
+
+
+def _check(ruling: Ruling, before: Sequence[Decision]) -> None:
+    check_words(ruling)
     if (ruling.pair is None) == (ruling.undoes is None) or (ruling.pair is None) != (ruling.judgement is None):
         raise InvalidInputError("a decision is a judgement on two entities, or undoes another decision")
     if ruling.pair is not None and ruling.pair != pair_of(*ruling.pair):
@@ -235,9 +264,6 @@ def _check(ruling: Ruling, before: Sequence[Decision]) -> None:
             raise NotFoundError(f"no decision {ruling.undoes}: there are {len(before)}")
         if before[ruling.undoes - 1] not in Decisions(tuple(before)).standing:
             raise InvalidInputError(f"decision {ruling.undoes} cannot be undone: it is no judgement that stands")
-    for text in (ruling.by, ruling.reason or ""):
-        if any("\ud800" <= char <= "\udfff" for char in text):
-            raise InvalidInputError("a text holds half a character (a lone surrogate): expected Unicode")
 
 
 def _append(path: Path, size: int, content: bytes) -> None:
@@ -268,6 +294,7 @@ __all__ = [
     "Pair",
     "Ruling",
     "State",
+    "check_words",
     "decide",
     "pair_of",
     "path_of",

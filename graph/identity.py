@@ -22,7 +22,7 @@ from graph.ids import OWN, EntityId
 from graph.model import Claim, Ref, Source, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from graph.decisions import Decision, Pair
 
@@ -109,13 +109,15 @@ class Clusters:
         self._members: dict[EntityId, list[EntityId]] = {}
         self._foes: defaultdict[EntityId, set[EntityId]] = defaultdict(set)
         self._bonds: list[Bond] = []
+        self.refused: set[Pair] = set()
+        """Who were judged to be one, where other judgements hold against it."""
         judged = decisions.judgements
         for pair, decision in judged.items():
             if decision.judgement is Judgement.NOT_SAME:
                 self.part(pair)
         for (one, other), decision in sorted(judged.items(), key=lambda item: item[1].number):
-            if decision.judgement is Judgement.SAME:
-                self.join(Bond(one, other, Reason.DECISION, decision=decision))
+            if decision.judgement is Judgement.SAME and not self.join(Bond(one, other, Reason.DECISION, "", decision)):
+                self.refused.add((one, other))
 
     def join(self, bond: Bond) -> bool:
         """Make the records of a bond one, and say whether they are: a judgement may hold against it."""
@@ -158,21 +160,18 @@ class Clusters:
         return self._members.get(leader, [leader])
 
     def _are_foes(self, one: EntityId, other: EntityId) -> bool:
-        return any(self.leader(foe) == other for foe in self._foes.get(one, ()))
+        # each knows the other: whoever has fewer is asked
+        fewer, wanted = sorted((one, other), key=lambda each: len(self._foes.get(each, ())))
+        return any(self.leader(foe) == wanted for foe in self._foes.get(fewer, ()))
 
 
-def check_judgements(decisions: Decisions, rulings: Mapping[Pair, Judgement]) -> None:
-    """Refuse `rulings` that contradict those of `decisions`, or each other; the last word on a pair replaces others.
+def check_judgements(before: Decisions, after: Decisions) -> None:
+    """Refuse what was decided since `before` where it contradicts the rest; the last word on a pair replaces others.
 
     Raises:
         InvalidInputError: two that are not the same would be one, over others.
     """
-    judged = {pair: decision.judgement for pair, decision in decisions.judgements.items()} | dict(rulings)
-    clusters = Clusters()
-    for pair, judgement in judged.items():
-        if judgement is Judgement.NOT_SAME:
-            clusters.part(pair)
-    for (one, other), judgement in judged.items():
-        if judgement is Judgement.SAME and not clusters.join(Bond(one, other, Reason.DECISION)):
-            reason = "two of the records that would be one were judged not to be the same"
-            raise InvalidInputError(f"{one} and {other} cannot be one: {reason}; undo one of the decisions first")
+    refused = Clusters(after).refused
+    for one, other in sorted(refused - Clusters(before).refused if refused else ()):
+        reason = "two of the records that would be one were judged not to be the same"
+        raise InvalidInputError(f"{one} and {other} cannot be one: {reason}; undo one of the decisions first")

@@ -15,7 +15,7 @@ from graph.model import Iri, Ref, Text, Time
 from graph.vocabulary import IDENTIFIER, TYPE, WHEN, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from graph.decisions import Decisions
     from graph.identity import Identity
@@ -124,12 +124,8 @@ class ClaimRecords:
 
 def _join(clusters: Clusters, group: Group, reason: Reason, detail: str) -> None:
     """Join each record of a group with the first of those before it that nothing holds against."""
-    for place, record in enumerate(group.records):
-        for earlier in _tried(clusters, group.records[:place]):
-            if clusters.join(Bond(earlier, record, reason, detail)):
-                break
-
-
-def _tried(clusters: Clusters, records: Sequence[EntityId]) -> Iterator[EntityId]:
-    """Yield one record of each cluster among `records`: what holds against one of them holds against all."""
-    yield from {clusters.leader(record): record for record in reversed(records)}.values()
+    # one of each cluster is tried: what holds against it holds against all
+    apart: list[EntityId] = []
+    for record in group.records:
+        if not any(clusters.join(Bond(earlier, record, reason, detail)) for earlier in apart):
+            apart.append(record)

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from graph.calendar_days import written
 from graph.codec import to_absolute, to_stored
-from graph.decisions import Judgement, Ruling, pair_of
+from graph.decisions import Judgement, Ruling, check_words, pair_of
 from graph.errors import InvalidInputError, LoadError
 from graph.identity import Bond, Clusters, Reason
 from graph.ids import EntityId
@@ -36,6 +36,7 @@ _IN_WORDS = {judgement: word for word, judgement in _WORDS.items()}
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 _SCHEMES = ("ftm", "opensanctions")
 _AN_ID = "NK-"
+_SHOWN = 80
 
 
 class Imported(NamedTuple):
@@ -57,12 +58,15 @@ class _Line(Struct, forbid_unknown_fields=True):
 
 
 def exported(view: View, decisions: Decisions, form: str) -> Iterator[bytes]:
-    """Yield a line for each judgement that stands, in the order they were made."""
+    """Yield a line for each judgement that stands, in the order they were made; `view` is one under no decisions."""
     standing = [(decision, decision.pair) for decision in decisions.standing if decision.pair]
     ids = _ids_elsewhere(view, [entity for _, pair in standing for entity in pair]) if form == NOMENKLATURA else {}
     for decision, (one, other) in standing:
         if form == NOMENKLATURA:
-            source, target = sorted((ids[one], ids[other]))
+            told = ids[one], ids[other]
+            if ids[one] == ids[other]:
+                told = to_absolute(one, view.base), to_absolute(other, view.base)
+            source, target = sorted(told)
             word = _IN_WORDS[decision.judgement or Judgement.UNSURE]
             line: Any = [target, source, word, None, decision.by, written(decision.at).removesuffix("Z")]
         else:
@@ -71,7 +75,7 @@ def exported(view: View, decisions: Decisions, form: str) -> Iterator[bytes]:
 
 
 def imported(view: View, content: bytes, form: str, by: str) -> Imported:
-    """Return what `content` rules; `by` is who does where a line does not say.
+    """Return what `content` rules; `by` is who does where a line does not say, `view` is one under no decisions.
 
     Raises:
         LoadError: a line is none of this format.
@@ -84,9 +88,10 @@ def imported(view: View, content: bytes, form: str, by: str) -> Imported:
         try:
             found = msgspec.json.decode(line, type=_Line)
             pair = pair_of(*(EntityId(to_stored(entity, view.base)) for entity in (found.one, found.other)))
+            rulings.append(Ruling(found.by or by, pair, found.judgement, reason=found.reason))
+            check_words(rulings[-1])
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, InvalidInputError) as cause:
             raise LoadError(f"line {number}", f"it is no judgement: {cause}") from cause
-        rulings.append(Ruling(found.by or by, pair, found.judgement, reason=found.reason))
     return Imported(rulings, [])
 
 
@@ -122,7 +127,7 @@ def _of_nomenklatura(view: View, lines: Sequence[tuple[int, bytes]], by: str) ->
     standing: dict[EntityId, EntityId] = {}
     for name in sorted(records):
         standing.setdefault(clusters.leader(EntityId(name)), records[name])
-    rulings: dict[tuple[Pair, Judgement], Ruling] = {}
+    rulings: list[Ruling] = []
     left_out = []
     for edge in edges:
         ends = edge.one, edge.other
@@ -131,11 +136,25 @@ def _of_nomenklatura(view: View, lines: Sequence[tuple[int, bytes]], by: str) ->
         one, other = some
         strangers = [end for end in ends if end not in records and not end.startswith(_AN_ID)]
         if strangers or one is None or other is None:
-            left_out.append((edge.number, f"no record has the id {' or '.join(strangers or ends)}"))
+            left_out.append((edge.number, f"no record has the id {' or '.join(map(_short, strangers or ends))}"))
         elif one != other:
-            pair = pair_of(one, other)
-            rulings[pair, edge.judgement] = Ruling(edge.by, pair, edge.judgement)
-    return Imported(list(rulings.values()), left_out)
+            rulings.append(_ruling(edge, pair_of(one, other)))
+        elif edge.judgement is not Judgement.SAME:
+            left_out.append((edge.number, f"{' and '.join(map(_short, ends))} are one record, or one by a rule"))
+    return Imported(rulings, left_out)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _SHOWN else name[:_SHOWN] + "…"
+
+
+def _ruling(edge: _Edge, pair: Pair) -> Ruling:
+    found = Ruling(edge.by, pair, edge.judgement)
+    try:
+        check_words(found)
+    except InvalidInputError as cause:
+        raise LoadError(f"line {edge.number}", f"it is no judgement: {cause}") from cause
+    return found
 
 
 def _edge(number: int, line: bytes, by: str) -> _Edge | None:

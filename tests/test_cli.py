@@ -983,8 +983,9 @@ def test_a_query_is_asked_of_the_graph_as_it_stood(shell: Shell, monkeypatch: py
     assert shell("verify").code == 0
 
 
-def test_a_moment_that_is_none_is_told(loaded: Shell) -> None:
+@pytest.mark.parametrize("moment", ["yesterday", "", "2026-11", "2026-11-23T00:00:00"])
+def test_a_moment_that_is_none_is_told(loaded: Shell, moment: str) -> None:
     (loaded.folder / "state.graphql").write_text(STATE, encoding="utf-8")
-    failed = loaded("query", loaded.folder / "state.graphql", "--as-of", "yesterday")
+    failed = loaded("query", loaded.folder / "state.graphql", "--as-of", moment)
     assert failed.code == 1
-    assert "'yesterday' is not a date" in failed.err
+    assert f"'{moment}' is not a date" in failed.err

@@ -224,3 +224,98 @@ def test_a_file_without_judgements_changes_nothing(shell: Shell, tmp_path: Path,
     _, err = shell.run("decisions", "--import", str(file), "--format", form, code=1)
     assert "line 2" in err
     assert shell.json("decisions") == {"decisions": []}
+
+
+def test_the_last_word_of_a_file_stands_whatever_was_known(shell: Shell, tmp_path: Path) -> None:
+    pair = "http://localhost:8000/entity/anna-1", "http://localhost:8000/entity/anna-2"
+    shell.run("decide", *pair, "same", "--by", "eva")
+    shell.run("decide", *pair, "not-same", "--by", "eva")
+    file = tmp_path / "judgements.jsonl"
+    shell.run("decisions", "--export", str(file))
+    assert shell.json("decisions", "--import", str(file))["added"] == 0
+    assert shell.records("Anna Kavalkova") == []
+    file.write_text("".join(reversed(file.read_text("utf-8").splitlines(keepends=True))), "utf-8")
+    assert shell.json("decisions", "--import", str(file))["added"] == 1
+    assert len(shell.records("Anna Kavalkova")) == 2
+
+
+def test_to_take_back_what_others_rest_on_is_refused(shell: Shell) -> None:
+    anna, hanna = "http://localhost:8000/entity/anna-1", "http://localhost:8000/entity/anna-2"
+    jan = "http://localhost:8000/entity/jan"
+    for one, other, word in [(anna, jan, "not-same"), (anna, jan, "same"), (anna, hanna, "same")]:
+        shell.run("decide", one, other, word, "--by", "eva")
+    shell.run("decisions", "--undo", "2", "--by", "eva")
+    shell.run("decide", anna, jan, "same", "--by", "eva")
+    shell.run("decide", anna, jan, "not-same", "--by", "eva")
+    shell.run("decide", hanna, jan, "not-same", "--by", "eva")
+    _, err = shell.run("decisions", "--undo", "6", "--by", "eva", code=1)
+    assert "judged not to be the same" in err
+
+
+def test_both_ids_of_elsewhere_are_told_of_two_that_are_one(shell: Shell) -> None:
+    shell.run("decide", "ftm:anna", "http://localhost:8000/entity/anna-2", "same", "--by", "eva")
+    out, _ = shell.run("decisions", "--export", "-", "--format", "nomenklatura")
+    assert json.loads(out)[:2] == ["http://localhost:8000/entity/anna-2", "anna"]
+    out, _ = shell.run("decisions")
+    assert "Anna Kavalkova <" in out
+    assert "Ганна Кавалькова <" in out
+
+
+def test_a_negative_of_nomenklatura_holds_against_two_that_are_one(shell: Shell, tmp_path: Path) -> None:
+    shell.run("decide", "ftm:anna", "http://localhost:8000/entity/anna-2", "same", "--by", "eva")
+    file = tmp_path / "resolver.ijson"
+    file.write_text('["anna", "http://localhost:8000/entity/anna-2", "negative", null, "jan", null]\n', "utf-8")
+    shell.run("decisions", "--import", str(file), "--format", "nomenklatura")
+    assert shell.records("Anna Kavalkova") == []
+
+
+def test_what_controls_a_terminal_is_written_as_an_escape(shell: Shell) -> None:
+    words = "decide", "ftm:anna", "Jan Nowak", "same"
+    out, _ = shell.run(*words, "--by", "e\u202eva", "--reason", "\x1b[2J\nx")
+    out += shell.run("decisions")[0]
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert out.count("\\u001b[2J\\u000ax") == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"one":"urn:a","other":"urn:b","judgement":"SAME","by":" "}',
+        '["anna","Q1","positive",null,"' + "j" * 201 + '"]',
+    ],
+)
+def test_a_line_that_does_not_say_who_is_told_by_its_number(shell: Shell, tmp_path: Path, line: str) -> None:
+    file = tmp_path / "file"
+    file.write_text(line.replace("Q1", "http://localhost:8000/entity/jan") + "\n", "utf-8")
+    form = "nomenklatura" if line.startswith("[") else "onrecord"
+    _, err = shell.run("decisions", "--import", str(file), "--format", form, code=1)
+    assert "line 1: it is no judgement: a decision says who made it" in err
+
+
+def test_a_file_without_end_is_refused(shell: Shell) -> None:
+    _, err = shell.run("decisions", "--import", "/dev/zero", code=1)
+    assert "expected at most" in err
+
+
+def test_a_candidate_is_not_asked_about_where_nobody_says_who_decides(shell: Shell) -> None:
+    _, err = shell.run("resolve", "--by", " ", typed="y\n", code=1)
+    assert "who made it" in err
+
+
+def test_there_is_no_key_where_there_is_no_input(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.test_cli_identity.io.StringIO", lambda _: None)
+    _, err = shell.run("resolve", "--by", "eva")
+    assert "0 decisions made" in err
+
+
+def test_an_input_that_is_no_text_is_told(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = io.TextIOWrapper(io.BytesIO(b"\xff\n"), "utf-8")
+    monkeypatch.setattr("tests.test_cli_identity.io.StringIO", lambda _: broken)
+    _, err = shell.run("resolve", "--by", "eva", code=2)
+    assert "standard input is not UTF-8" in err
+
+
+@pytest.mark.parametrize("option", ["--export", "--import"])
+def test_a_file_without_a_name_is_told(shell: Shell, option: str) -> None:
+    shell.run("decisions", option, "", code=2)

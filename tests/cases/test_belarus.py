@@ -62,10 +62,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     archive.load([Deposit(item.read.content, item.read.text) for item in items], at=7)
     before = open_view(archive, archive.current())
     found = imported(before, (HERE / "belarus.decisions.jsonl").read_bytes(), ONRECORD, "case")
-    check_judgements(
-        read_decisions(archive), {each.pair: each.judgement for each in found.rulings if each.pair and each.judgement}
-    )
-    return Case(archive, before, open_view(archive, archive.current(), decide(archive, found.rulings, at=8)))
+    decisions = decide(archive, found.rulings, at=8, check=check_judgements)
+    return Case(archive, before, open_view(archive, archive.current(), decisions))
 
 
 def sources_of(view: View, entity: EntityId) -> set[SourceId]:

@@ -13,6 +13,7 @@ from graph.archive import initialise
 from graph.decisions import (
     NONE,
     Decision,
+    Decisions,
     Judgement,
     Pair,
     Ruling,
@@ -23,9 +24,9 @@ from graph.decisions import (
     state_of,
     verify,
 )
-from graph.errors import DamagedError, InvalidInputError, InvalidIriError, NotFoundError
+from graph.errors import DamagedError, InvalidInputError, InvalidIriError, NotFoundError, UnavailableError
 from graph.ids import EntityId
-from tests.graph.builders import person
+from tests.graph.builders import no_file_above, person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,6 +133,43 @@ def test_what_a_dead_writer_left_does_not_count_and_is_written_over(archive: Arc
     decide(archive, [Ruling("eva", PAIR, Judgement.UNSURE)], at=8)
     assert [each.by for each in read_decisions(archive).made] == ["jan", "eva"]
     assert path.read_bytes().count(b"\n") == 2
+
+
+@pytest.mark.parametrize("kept", [1, 2, 3])
+def test_of_several_made_at_once_none_counts_before_all_are_there(archive: Archive, kept: int) -> None:
+    before = decide(archive, [same()], at=7)
+    decide(archive, [Ruling("eva", PAIR, Judgement.UNSURE)] * 3, at=8)
+    path = path_of(archive)
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:kept]))
+    assert read_decisions(archive, before) is before
+    assert read_decisions(archive).head == before.head
+    decide(archive, [Ruling("jan", undoes=1)], at=9)
+    assert [each.by for each in read_decisions(archive, before).made] == ["jan", "jan"]
+
+
+def test_what_is_checked_and_refused_is_not_written(archive: Archive) -> None:
+    def refuse(before: Decisions, after: Decisions) -> None:
+        raise InvalidInputError(f"{len(before.made)} and {len(after.made)}")
+
+    decide(archive, [same()], at=7)
+    with pytest.raises(InvalidInputError, match=r"^1 and 3$"):
+        decide(archive, [same(), same()], at=8, check=refuse)
+    assert len(read_decisions(archive).made) == 1
+
+
+def test_a_full_disk_leaves_what_was_there(archive: Archive) -> None:
+    before = decide(archive, [same()], at=7)
+    with no_file_above(before.size + 100), pytest.raises(UnavailableError):
+        decide(archive, [same("x" * 1_000)] * 3, at=8)
+    assert path_of(archive).stat().st_size == before.size
+    assert len(decide(archive, [same()], at=9).made) == 2
+
+
+def test_nothing_is_written_through_a_link(archive: Archive, tmp_path: Path) -> None:
+    path_of(archive).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UnavailableError):
+        decide(archive, [same()], at=7)
+    assert not (tmp_path / "elsewhere").exists()
 
 
 @given(st.data())

@@ -12,15 +12,18 @@ from hypothesis import strategies as st
 from graph.decisions import NONE, Decision, Decisions, Judgement, pair_of
 from graph.errors import InvalidInputError
 from graph.identity import Bond, Clusters, Reason, check_judgements
-from graph.ids import EntityId
-from graph.model import Certainty, Stance
+from graph.ids import EntityId, SourceId
+from graph.joining import ClaimRecords, identify
+from graph.model import Certainty, Stance, Text
 from graph.provenance import EVERYTHING, ProvenanceFilter
 from graph.support import independent_sources
 from graph.view import PathSpec
+from graph.vocabulary import IDENTIFIER
+from tests.graph.people import Said, deposit, entity
 from tests.graph.view_strategies import FEW
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from tests.graph.questions.conftest import Press
 
@@ -58,24 +61,38 @@ def test_a_judgement_holds_against_what_would_join_over_others() -> None:
 
 
 def test_what_contradicts_others_is_refused() -> None:
-    decisions = ruled((A, B, Judgement.SAME), (A, C, Judgement.NOT_SAME))
+    before = (A, B, Judgement.SAME), (A, C, Judgement.NOT_SAME)
     with pytest.raises(InvalidInputError, match=r"^onrecord:entity/b and onrecord:entity/c cannot be one: two of the"):
-        check_judgements(decisions, {pair_of(B, C): Judgement.SAME})
-    check_judgements(decisions, {pair_of(B, C): Judgement.UNSURE})
-    check_judgements(decisions, {pair_of(B, D): Judgement.SAME})
+        check_judgements(ruled(*before), ruled(*before, (B, C, Judgement.SAME)))
+    check_judgements(ruled(*before), ruled(*before, (B, C, Judgement.UNSURE)))
+    check_judgements(ruled(*before), ruled(*before, (B, D, Judgement.SAME)))
     with pytest.raises(InvalidInputError):
-        check_judgements(decisions, {pair_of(B, D): Judgement.SAME, pair_of(C, D): Judgement.SAME})
+        check_judgements(ruled(*before), ruled(*before, (B, D, Judgement.SAME), (C, D, Judgement.SAME)))
 
 
 def test_not_the_same_is_refused_where_they_are_one_over_others() -> None:
-    decisions = ruled((A, B, Judgement.SAME), (B, C, Judgement.SAME))
+    before = (A, B, Judgement.SAME), (B, C, Judgement.SAME)
     with pytest.raises(InvalidInputError):
-        check_judgements(decisions, {pair_of(A, C): Judgement.NOT_SAME})
+        check_judgements(ruled(*before), ruled(*before, (A, C, Judgement.NOT_SAME)))
+
+
+def test_to_undo_is_refused_where_what_would_stand_again_contradicts_the_rest() -> None:
+    before = (A, B, Judgement.SAME), (A, B, Judgement.NOT_SAME), (A, C, Judgement.SAME), (B, C, Judgement.NOT_SAME)
+    with pytest.raises(InvalidInputError):
+        check_judgements(ruled(*before), ruled(*before, 2))
+    check_judgements(ruled(*before), ruled(*before, 3))
+
+
+def test_a_contradiction_that_was_there_before_holds_nothing_up() -> None:
+    before = (A, B, Judgement.SAME), (B, C, Judgement.SAME), (A, C, Judgement.NOT_SAME)
+    check_judgements(ruled(*before), ruled(*before, (A, D, Judgement.SAME)))
+    check_judgements(ruled(*before), ruled(*before, 3))
 
 
 def test_the_last_word_on_a_pair_replaces_the_former() -> None:
-    check_judgements(ruled((A, B, Judgement.SAME)), {pair_of(A, B): Judgement.NOT_SAME})
-    check_judgements(ruled((A, B, Judgement.NOT_SAME)), {pair_of(A, B): Judgement.SAME})
+    yes, no = (A, B, Judgement.SAME), (A, B, Judgement.NOT_SAME)
+    check_judgements(ruled(yes), ruled(yes, no))
+    check_judgements(ruled(no), ruled(no, yes))
 
 
 def test_an_address_that_others_know_stands_for_our_own_and_one_that_is_known_for_one_that_is_not() -> None:
@@ -96,7 +113,45 @@ def test_no_two_that_are_not_the_same_are_one_whatever_comes_first(
     assert all(identity.of(one) != identity.of(other) for one, other in apart)
 
 
+class Counting(Clusters):
+    """Counts how often the record is looked up that stands for another."""
+
+    looks = 0
+
+    def leader(self, entity: EntityId) -> EntityId:
+        self.looks += 1
+        return super().leader(entity)
+
+
+def test_many_who_are_not_the_same_as_one_do_not_slow_down_who_is() -> None:
+    others = [EntityId(f"urn:{number}") for number in range(1_000)]
+    clusters = Counting(ruled(*((A, other, Judgement.NOT_SAME) for other in others[:500])))
+    before = clusters.looks
+    assert all(clusters.join(Bond(A, other, Reason.IDENTIFIER)) for other in others[500:])
+    assert clusters.looks - before < 5_000
+
+
 # ---------------------------------------------------------------------- rules
+
+
+def crowd(names: Iterable[str]) -> ClaimRecords:
+    """Return records that share an identifier."""
+    said = [Said(name, IDENTIFIER, Text("wikidata:Q1")) for name in names]
+    claims = deposit(SourceId("list"), said).content.claims
+    return ClaimRecords(claims, {claim.subject for claim in claims})
+
+
+def test_a_crowd_with_one_identifier_is_joined_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    clusters = Counting()
+    monkeypatch.setattr("graph.joining.Clusters", lambda _: clusters)
+    identity = identify(crowd(map(str, range(1_000))), NONE)
+    assert len(identity.records(entity("7"))) == 1_000
+    assert clusters.looks < 10_000
+
+
+def test_who_is_not_the_same_as_the_first_of_a_crowd_is_one_with_the_next_that_it_may_be() -> None:
+    identity = identify(crowd("abcd"), ruled((A, B, Judgement.NOT_SAME), (A, D, Judgement.NOT_SAME)))
+    assert [identity.records(each) for each in (A, B)] == [[A, C], [B, D]]
 
 
 def test_one_strong_identifier_is_one_entity_and_says_so(press: Press) -> None:
