@@ -1,14 +1,14 @@
-"""Numbers as records write them: `1,234.50`, `50 %`, `25-50`, `>20`."""
+"""Numbers as records and tables write them: `1,234.50`, `50 %`, `25-50`, `>20`, `~20`."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-from graph.model import Quantity
+from graph.model import Quantity, written_number
 
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d{1,40})(?:\.\d{1,20})?"
-_EXACT = re.compile(rf"(?P<about>~|ca\.? |circa )?(?P<amount>{_NUMBER})\s*%?", re.IGNORECASE | re.ASCII)
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d{1,40})(?:\.\d{1,20})?(?:e[+-]?\d{1,2})?"
+_EXACT = re.compile(rf"(?P<about>[~≈]\s*|ca\.? |circa )?(?P<amount>{_NUMBER})\s*%?", re.IGNORECASE | re.ASCII)
 _BETWEEN = re.compile(
     rf"(?P<lower>{_NUMBER})\s*%?\s*(?:-|–|—|to)\s*(?P<upper>{_NUMBER})\s*%?", re.IGNORECASE | re.ASCII
 )
@@ -27,16 +27,17 @@ def read_number(words: str) -> Quantity | None:
     True
     """
     text = words.strip()
-    wording = text if not (text.isascii() and text.isdigit()) else None
     if found := _EXACT.fullmatch(text):
-        return Quantity(amount=_decimal(found["amount"]), approximate=bool(found["about"]), wording=wording)
+        amount = _decimal(found["amount"])
+        wording = None if text.isdigit() and written_number(amount) == text else text
+        return Quantity(amount=amount, approximate=bool(found["about"]), wording=wording)
     if (found := _BETWEEN.fullmatch(text)) and _decimal(found["lower"]) <= _decimal(found["upper"]):
-        return Quantity(lower=_decimal(found["lower"]), upper=_decimal(found["upper"]), wording=wording)
+        return Quantity(lower=_decimal(found["lower"]), upper=_decimal(found["upper"]), wording=text)
     if found := _BOUND.fullmatch(text):
         bound = _decimal(found["bound"])
         if found["side"].lower() in _LOWER_SIDES:
-            return Quantity(lower=bound, wording=wording)
-        return Quantity(upper=bound, wording=wording)
+            return Quantity(lower=bound, wording=text)
+        return Quantity(upper=bound, wording=text)
     return None
 
 

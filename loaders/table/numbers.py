@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from fractions import Fraction
 
 from graph.errors import RefusedClaimError
 from graph.model import Quantity, written_number
+from loaders.free_numbers import read_number as free_number
 
-_NUMBER = re.compile(r"([<>~≈]?)\s*([-+]?(?:\d{1,3}(?:[,  ]\d{3})+|\d{1,30})(?:\.\d{1,18})?(?:[eE][+-]?\d{1,2})?)")
 _AMOUNT = r"(\d+)(?:\s+(\d+)/(\d+)|\s*(½)|\.(\d+))?|(\d+)/(\d+)|(½)"
 _PART = re.compile(
     rf"(?:{_AMOUNT})\s*-?\s*(years?|yrs?|y|months?|mos?|m|weeks?|w|days?|d)\b\.?(?:\s+of\b.*)?", re.IGNORECASE
@@ -19,7 +18,7 @@ _DAYS = {"d": 1, "w": 7}
 
 
 def read_number(words: str) -> Quantity:
-    """Return the number that `words` are, with their wording where it differs.
+    """Return the number that `words` are, with their wording where it differs; a percentage counts nothing.
 
     >>> read_number("1,234").amount, read_number("177.0").amount, read_number(">20").lower
     (Decimal('1234'), Decimal('177.0'), Decimal('20'))
@@ -27,20 +26,12 @@ def read_number(words: str) -> Quantity:
     Raises:
         RefusedClaimError: they are no number.
     """
-    found = _NUMBER.fullmatch(words.strip())
+    found = None if "%" in words else free_number(words)
     if found is None:
         raise RefusedClaimError(f"{words[:80]!r} is not a number: expected one such as 1200, 1,200, >20 or ~20")
-    number = Decimal(re.sub(r"[,  ]", "", found[2]))
-    wording = None if written_number(number) == words else words
-    match found[1]:
-        case ">":
-            return Quantity(lower=number, wording=wording)
-        case "<":
-            return Quantity(upper=number, wording=wording)
-        case "":
-            return Quantity(amount=number, wording=wording)
-        case _:
-            return Quantity(amount=number, approximate=True, wording=wording)
+    if found.amount is not None and written_number(found.amount) == words:
+        return Quantity(amount=found.amount)
+    return found
 
 
 def bounds(lower: str, upper: str) -> Quantity:

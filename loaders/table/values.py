@@ -10,7 +10,8 @@ from graph.edtf import parse
 from graph.errors import InvalidInputError, RefusedClaimError
 from graph.model import Duration, Iri, Text, Time
 from graph.vocabulary import Range
-from loaders.table.dates import lasting, read_date, within
+from loaders.free_dates import lasting, within
+from loaders.table.dates import read_date
 from loaders.table.kinds import kind_named
 from loaders.table.mapping import Condition, Value, listed
 from loaders.table.numbers import bounds, read_duration, read_number

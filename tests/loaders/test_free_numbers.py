@@ -20,6 +20,8 @@ from loaders.free_numbers import read_number
         ("50 %", Quantity(amount=Decimal(50), wording="50 %")),
         ("~20", Quantity(amount=Decimal(20), approximate=True, wording="~20")),
         ("25-50%", Quantity(lower=Decimal(25), upper=Decimal(50), wording="25-50%")),
+        ("≈ 20", Quantity(amount=Decimal(20), approximate=True, wording="≈ 20")),
+        ("1.5e3", Quantity(amount=Decimal(1500), wording="1.5e3")),
         (">25", Quantity(lower=Decimal(25), wording=">25")),
         ("less than 10", Quantity(upper=Decimal(10), wording="less than 10")),
     ],
