@@ -85,19 +85,32 @@ def _who(options: argparse.Namespace) -> str:
 
 def _decide(options: argparse.Namespace) -> int:
     archive, view, _ = _opened(options)
-    pair = pair_of(by_reference(view, options.one), by_reference(view, options.other))
     judgement = _WORDS[options.judgement]
-    ruling = Ruling(_who(options), pair, judgement, reason=options.reason)
+    ruling = Ruling(_who(options), _pair(archive, view, options), judgement, reason=options.reason)
     made = decide(archive, [ruling], at=now(), check=check_judgements).made[-1]
-    words = printable(_in_words(view, [made])[0])
+    words = printable(_in_words(_undecided(archive), [made])[0])
     answer(options, _as_object(view, made, set()), f"decision {made.number}: {words}")
     return 0
+
+
+def _pair(archive: Archive, view: View, options: argparse.Namespace) -> Pair:
+    """Return whom a ruling is about; of two that were decided to be one, the records that they are asked by."""
+    one, other = (by_reference(view, asked) for asked in (options.one, options.other))
+    if one == other and options.one != options.other:
+        records = _undecided(archive)
+        one, other = (by_reference(records, asked) for asked in (options.one, options.other))
+    return pair_of(one, other)
+
+
+def _undecided(archive: Archive) -> View:
+    """Return the graph as it is before anything was decided: each record by its own name."""
+    return open_view(archive, archive.current())
 
 
 def _decisions(options: argparse.Namespace) -> int:
     archive = open_archive(options.data)
     # records, rather than what was made of them
-    before, view = read_decisions(archive), open_view(archive, archive.current())
+    before, view = read_decisions(archive), _undecided(archive)
     if options.undo is not None:
         ruling = Ruling(_who(options), undoes=options.undo, reason=options.reason)
         made = decide(archive, [ruling], at=now(), check=check_judgements).made[-1]
@@ -133,6 +146,7 @@ def _export(options: argparse.Namespace, view: View, decisions: Decisions) -> No
         Path(options.export).write_bytes(content)
     except OSError as cause:
         raise UsageError(f"{options.export} cannot be written: {cause.strerror}") from cause
+    say(f"wrote {len(content.splitlines())} judgements to {options.export}")
 
 
 def _import(options: argparse.Namespace, archive: Archive, view: View, before: Decisions) -> int:
@@ -173,14 +187,15 @@ def _is_known(ruling: Ruling, before: Decisions) -> bool:
 def _in_words(view: View, made: Sequence[Decision]) -> list[str]:
     entities = sorted({entity for decision in made for entity in decision.pair or ()})
     called = dict(zip(entities, labels(view, entities), strict=True))
-    return [_words_of(decision, called) for decision in made]
+    shown = {entity: f"{label} <{to_absolute(entity, view.base)}>" for entity, label in called.items()}
+    return [_words_of(decision, shown) for decision in made]
 
 
-def _words_of(made: Decision, called: dict[EntityId, str]) -> str:
+def _words_of(made: Decision, shown: dict[EntityId, str]) -> str:
     if made.pair is None:
         words = f"takes back decision {made.undoes}"
     else:
-        one, other = (f"{called[entity]} <{entity}>" for entity in made.pair)
+        one, other = (shown[entity] for entity in made.pair)
         words = f"{made.judgement}: {one} and {other}"
     return f"{words} ({made.reason})" if made.reason else words
 
@@ -208,9 +223,9 @@ def _resolve(options: argparse.Namespace) -> int:
             printable_lines([line for lines in lists for line in [*lines, ""]]) or "no candidates",
         )
         return 0
-    say(f"{len(waiting)} candidates\n{_HELP}")
+    say(f"{len(waiting)} {'candidate' if len(waiting) == 1 else 'candidates'}\n{_HELP}")
     decided = _walk(archive, view, waiting, _who(options))
-    say(f"{decided} decisions made")
+    say(f"{decided} {'decision' if decided == 1 else 'decisions'} made")
     return 0
 
 

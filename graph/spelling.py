@@ -31,7 +31,8 @@ _SHORT = 3
 _SOUNDS = (
     ("shch", "C"), ("tch", "C"), ("tsch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("dzh", "Z"),
     ("kh", "h"), ("ph", "f"), ("ts", "t"), ("tz", "t"), ("dz", "d"), ("ck", "k"), ("x", "ks"), ("q", "k"), ("c", "k"),
-    ("ija", "a"), ("iia", "a"), ("iya", "a"), ("yja", "a"), ("ja", "a"), ("ya", "a"), ("ia", "a"),
+    ("ija", "a"), ("iia", "a"), ("iya", "a"), ("yja", "a"), ("yia", "a"), ("yya", "a"),
+    ("ja", "a"), ("ya", "a"), ("ia", "a"),
     ("iju", "u"), ("iyu", "u"), ("ju", "u"), ("yu", "u"), ("iu", "u"),
     ("je", "e"), ("ye", "e"), ("ie", "e"), ("jo", "o"), ("yo", "o"), ("io", "o"),
     ("g", "h"), ("w", "v"), ("y", "i"), ("j", "i"),
@@ -74,6 +75,8 @@ def skeleton(word: str) -> str:
 
     >>> [skeleton(word) for word in ("ціханоўскі", "tsikhanouski", "тихановский", "tikhanovskiy")]
     ['tihanavski', 'tihanavski', 'tihanavski', 'tihanavski']
+    >>> {skeleton(word) for word in ("марыя", "мария", "maryia", "maryya", "maria", "mariya", "maryja")}
+    {'mara'}
     """
     text = romanised(word[:LONGEST_WORD])
     if len(word) <= _SHORT:

@@ -209,11 +209,14 @@ def collected(items: Iterable[Item], document: Document) -> Read:
 
 def _unread(document: Document) -> str:
     """Return why no loader reads `document`; one that is empty, binary or not UTF-8 says so itself."""
+    table = "it is a table: say with --mapping what its columns mean (onrecord map proposes a mapping)"
+    if document.name.lower().endswith(".xlsx"):
+        return table
     _ = document.text
     if document.content.lstrip().startswith(b"{") and b'"claims"' in document.content:
         return "it is an annotation file: load the article's text and give this file with --annotations"
     if document.name.lower().endswith(TABLE_ENDINGS):
-        return "it is a table: say with --mapping what its columns mean (onrecord map proposes a mapping)"
+        return table
     return (
         "no loader reads it: expected an article as .txt, .html or .pdf, any text with --annotations FILE, "
         "or a table with --mapping"

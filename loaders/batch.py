@@ -186,7 +186,8 @@ def _warning(document: Document, annotations: AnnotationFile | None, read: Read)
     named = document.source or (annotations and annotations.doc.id)
     if named or read.content.source.id != document.stem:
         return None
-    where = "doc.id" if annotations else "--url"
+    table = (read.content.source.loader or "").startswith("table ")
+    where = "doc.id" if annotations else "--url, or id in the mapping" if table else "--url"
     return f"{document.name}: nobody says its source id, so it is {read.content.source.id!r} (give --source or {where})"
 
 

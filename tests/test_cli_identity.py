@@ -110,7 +110,7 @@ def test_candidates_are_listed_with_reasons(shell: Shell) -> None:
 @pytest.mark.parametrize(("key", "count", "left"), [("y", 2, 1), ("n", 0, 1), ("u", 0, 1), ("s", 0, 2), ("q", 0, 2)])
 def test_one_key_decides(shell: Shell, key: str, count: int, left: int) -> None:
     _, err = shell.run("resolve", "--by", "eva", "--about", "Anna Kavalkova", typed=f"{key}\n")
-    assert "1 candidates" in err
+    assert "1 candidate\n" in err
     assert len(shell.records("Jan Nowak")) == 0
     assert len(shell.records("Anna Kavalkova")) == count
     assert len(shell.json("resolve")["candidates"]) == left
@@ -118,7 +118,7 @@ def test_one_key_decides(shell: Shell, key: str, count: int, left: int) -> None:
 
 def test_a_decision_is_taken_back_with_a_key_and_asked_again(shell: Shell) -> None:
     _, err = shell.run("resolve", "--by", "eva", typed="n\nb\ny\nq\n")
-    assert "1 decisions made" in err
+    assert "1 decision made" in err
     made = shell.json("decisions")["decisions"]
     assert [(each["judgement"], each["undoes"], each["stands"]) for each in made] == [
         ("NOT_SAME", None, False),
@@ -174,11 +174,26 @@ def test_a_contradiction_is_refused(shell: Shell) -> None:
     assert "judged not to be the same" in err
 
 
+def test_two_that_were_made_one_are_parted_by_what_each_is_called(shell: Shell) -> None:
+    shell.run("decide", "Anna Kavalkova", "Hanna Kavalkova", "same", "--by", "eva")
+    out, _ = shell.run("decide", "Anna Kavalkova", "list:17", "not-same", "--by", "jan")
+    assert "Anna Kavalkova <http://localhost:8000/entity/anna-1> and" in out
+    assert "<http://localhost:8000/entity/anna-2>" in out
+    assert shell.records("Anna Kavalkova") == []
+
+
+def test_the_log_calls_records_as_they_were_called_before_they_were_one(shell: Shell) -> None:
+    shell.run("decide", "Anna Kavalkova", "Jan Nowak", "same", "--by", "eva")
+    out, _ = shell.run("decisions")
+    assert "Anna Kavalkova <http://localhost:8000/entity/anna-1> and Jan Nowak <http" in out
+
+
 def test_judgements_go_out_and_come_in(shell: Shell, tmp_path: Path) -> None:
     shell.run("decide", "Anna Kavalkova", "Hanna Kavalkova", "same", "--by", "eva", "--reason", "one birth date")
     shell.run("decide", "Anna Kavalkova", "Jan Nowak", "not-same", "--by", "jan")
     file = tmp_path / "judgements.jsonl"
-    shell.run("decisions", "--export", str(file))
+    _, err = shell.run("decisions", "--export", str(file))
+    assert f"wrote 2 judgements to {file}" in err
     assert shell.json("decisions", "--import", str(file)) == {"added": 0, "known": 2, "leftOut": 0, "decisions": 2}
     for number in ("1", "2"):
         shell.run("decisions", "--undo", number, "--by", "eva")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from graph.archive import Archive
     from graph.manifest import Generation
 
-FORMAT = 3
+FORMAT = 4
 _CATALOGUES_KEPT = 2
 _FILES = "files.json"
 _CATALOGUE = re.compile(r"\d{1,12}-[0-9a-f]{16}\.json")

@@ -38,12 +38,14 @@ def read_dataset(path: Path, options: Options, reading: Reading) -> Iterator[Ite
     from loaders.table.checking import checked
     from loaders.table.claims import Table
     from loaders.table.files import read_rows
-    from loaders.table.mapping import read_mapping
+    from loaders.table.lacking import Lacking
+    from loaders.table.mapping import is_shipped, read_mapping
     from loaders.table.prose import prose_of, read_prose
     from loaders.table.record import Record
     from loaders.table.sourcing import source_of, voice_of
 
     mapping = checked(read_mapping(options.mapping or ""))
+    lacking = Lacking(mapping)
     blocks: list[str] = []
     prose: list[Prose] = []
     table: Table | None = None
@@ -53,6 +55,8 @@ def read_dataset(path: Path, options: Options, reading: Reading) -> Iterator[Ite
             raise LoadError(path.name, f"it has more than {MAX_ROWS} rows: load it in parts")
         record = Record(number, row.cells, None if row.refused else mapping.table)
         blocks.append(record.block)
+        if not row.refused:
+            lacking.see(record)
         if table is None:
             source = source_of(path, options, mapping, record)
             table = Table(mapping, source.id, voice_of(options, mapping))
@@ -62,6 +66,7 @@ def read_dataset(path: Path, options: Options, reading: Reading) -> Iterator[Ite
             prose += prose_of(mapping, record, telling)
     if table is None or source is None:
         raise LoadError(path.name, "it has no rows: expected at least one")
+    lacking.check_some(path.name)
     for told in read_prose(prose, source.id, voice_of(options, mapping), reading) if prose else ():
         table.admit(told.claims, told.record)
         table.refused += told.refused
@@ -70,3 +75,5 @@ def read_dataset(path: Path, options: Options, reading: Reading) -> Iterator[Ite
     yield Document(f"{path.name}.txt", text)
     yield from table.claims()
     yield from table.refused
+    if not is_shipped(options.mapping or ""):
+        yield from lacking.remarks(path.name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import LoadError, RefusedClaimError
 from graph.vocabulary import Range
-from loaders.table.kinds import kind_named, property_named, role_named
+from loaders.table.kinds import kind_named, property_named, role_named, roles_of
 from loaders.table.mapping import (
     CLAIMANT,
     PUBLISHER,
@@ -54,7 +54,9 @@ def _problems(mapping: Mapping) -> Iterator[tuple[str, str]]:
         for role, given in event.roles.items():
             yield from _refs(f"{where}.roles.{role}", (given,) if isinstance(given, str) else given, known)
             if isinstance(event.kind, str) and not _fails(kind_named, event.kind) and not role_named(event.kind, role):
-                yield f"{where}.roles", f"an event of the kind {event.kind!r} has no role {role!r}"
+                known_roles = ", ".join(roles_of(event.kind))
+                problem = f"an event of the kind {event.kind!r} has no role {role!r}: expected one of {known_roles}"
+                yield f"{where}.roles", problem
     for number, relation in enumerate(mapping.relations, start=1):
         yield from _relation(f"relations, number {number}", relation, known)
     named = mapping.source.claimant_entity

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.errors import InvalidInputError
 from loaders.table.dates import read_date
 from loaders.table.numbers import read_number
-from loaders.table.record import plain_path
+from loaders.table.record import heading, plain_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,12 +76,12 @@ def looked_at(rows: Iterable[Row]) -> Look:
             continue
         count += 1
         for path in {path for path, _ in row.cells}:
-            per_row[plain_path(path)] += 1
+            per_row[heading(path)] += 1
         for path, words in row.cells:
             found = _LIST.match(path)
             if found:
                 lists[plain_path(found[1])] = None
-            values.setdefault(plain_path(path), []).append(words)
+            values.setdefault(heading(path), []).append(words)
     in_lists = tuple(f"{name}." for name in lists)
     columns = [
         _column(name, found, count) for name, found in values.items() if not (in_lists and name.startswith(in_lists))

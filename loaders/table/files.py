@@ -80,7 +80,8 @@ def _cut(path: Path, name: str, table: TableSpec) -> Iterator[Asked]:
     ending = path.suffix.lower()
     form = _FORMS.get(ending, ending[1:])
     if ending not in TABLE_ENDINGS:
-        raise LoadError(name, f"it is no table by its name: expected {', '.join(TABLE_ENDINGS)}")
+        endings = ", ".join(TABLE_ENDINGS)
+        raise LoadError(name, f"it is no table by its name: expected {endings} (load other files without --mapping)")
     asked = Asked(
         name,
         b"",

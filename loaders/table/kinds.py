@@ -53,5 +53,11 @@ def role_named(kind: str, name: str) -> Property | None:
     return next((prop for p in event.takes if (prop := vocabulary().properties[p]).is_role and prop.name == name), None)
 
 
+def roles_of(kind: str) -> list[str]:
+    """Return what the roles of events of `kind` are called."""
+    event, known = kind_named(kind), vocabulary()
+    return sorted({prop.notation or prop.name for each in event.takes if (prop := known.properties[each]).is_role})
+
+
 def _local(iri: str) -> str:
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

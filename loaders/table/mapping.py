@@ -6,7 +6,7 @@ Everything here is the TOML as it is written, decoded and checked; `plan` turns 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from msgspec import Struct, field
@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from graph.errors import LoadError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 SHIPPED = Path(__file__).parent.parent / "mappings"
 MAX_MAPPING_BYTES = 1 << 20
@@ -170,6 +170,11 @@ def shipped() -> list[str]:
     return sorted(path.stem for path in SHIPPED.glob("*.toml"))
 
 
+def is_shipped(given: str) -> bool:
+    """Say whether `given` names a mapping that is shipped: a file of that name goes first."""
+    return given in shipped() and not Path(given).is_file()
+
+
 def read_mapping(given: str) -> Mapping:
     """Return the mapping that `given` names: a file, or one that is shipped.
 
@@ -177,7 +182,7 @@ def read_mapping(given: str) -> Mapping:
         LoadError: there is none, or it is no mapping; the message says where in the file.
     """
     path = Path(given)
-    if given in shipped() and not path.is_file():
+    if is_shipped(given):
         path = SHIPPED / f"{given}.toml"
     try:
         if not path.is_file():
@@ -198,6 +203,8 @@ def decoded(content: bytes, name: str) -> Mapping:
     """
     try:
         found = msgspec.toml.decode(content, type=Mapping)
+    except msgspec.ValidationError as cause:
+        raise LoadError(name, f"it is no mapping: {_located(content) or cause}") from cause
     except msgspec.DecodeError as cause:
         raise LoadError(name, f"it is no mapping: {cause}") from cause
     except UnicodeDecodeError as cause:
@@ -207,6 +214,39 @@ def decoded(content: bytes, name: str) -> Mapping:
     if not (found.entities or found.events):
         raise LoadError(name, "it maps nothing: expected [entities.NAME] or [events.NAME]")
     return msgspec.structs.replace(found, name=found.name or name)
+
+
+def _located(content: bytes) -> str | None:
+    """Return which part of a mapping is not as it has to be, and why; None where that is none with a name."""
+    whole = msgspec.toml.decode(content)
+    known = [each.encode_name for each in msgspec.structs.fields(Mapping)]
+    if unknown := sorted(whole.keys() - set(known)):
+        return f"unknown part [{unknown[0]}]: expected {', '.join(known)}"
+    for where, given, form in _parts(whole):
+        try:
+            msgspec.convert(given, form)
+        except msgspec.ValidationError as cause:
+            reason = str(cause).replace("Object contains", "it has").replace("Object missing", "it lacks the")
+            keys = ", ".join(each.encode_name for each in msgspec.structs.fields(form))
+            expected = f": expected {keys}" if " unknown field " in reason and " - at " not in reason else ""
+            return f"{where}: {reason.replace(' - at `$', ', at `').replace('`.', '`')}{expected}"
+    return None
+
+
+def _parts(whole: dict[str, Any]) -> Iterator[tuple[str, object, type[Struct]]]:
+    yield "source", whole.get("source", {}), SourceSpec
+    yield "table", whole.get("table", {}), TableSpec
+    forms: dict[str, type[Struct]] = {"entities": EntitySpec, "events": EventSpec}
+    for part, form in forms.items():
+        named = whole.get(part)
+        yield from (
+            (f"{part}.{name}", given, form) for name, given in (named if isinstance(named, dict) else {}).items()
+        )
+    forms = {"relations": RelationSpec, "texts": TextSpec}
+    for part, form in forms.items():
+        given = whole.get(part)
+        numbered = enumerate(given if isinstance(given, list) else (), start=1)
+        yield from ((f"{part}, number {number}", each, form) for number, each in numbered)
 
 
 def listed(values: Values) -> Sequence[str | Value]:

@@ -12,7 +12,7 @@ from graph.vocabulary.door import MAX_EVIDENCE_LENGTH
 from loaders.rows import block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph.ids import SourceId
     from loaders.table.mapping import TableSpec
@@ -56,6 +56,11 @@ class Record:
         for at, (path, _) in enumerate(kept):
             for name in _names(path):
                 self._by_path.setdefault(name, []).append(at)
+
+    @property
+    def columns(self) -> Iterable[str]:
+        """The columns that hold anything, by every name that they are found by."""
+        return self._by_path.keys()
 
     def find(self, path: str, item: Item | None = None) -> list[Found]:
         """Return what stands at `path`, in the order of the row: several where it leads through a list.
@@ -140,6 +145,16 @@ def plain_path(path: str) -> str:
     ('roles.type', 'articles')
     """
     return _NUMBERED.sub("", path).replace("/", ".")
+
+
+@lru_cache(4096)
+def heading(path: str) -> str:
+    """Return what the column of a cell is called: as it is written, without the numbers of lists.
+
+    >>> heading("roles.1.type"), heading("name / given name")
+    ('roles.type', 'name / given name')
+    """
+    return plain_path(path) if _NUMBERED.search(path) else path
 
 
 @lru_cache(4096)

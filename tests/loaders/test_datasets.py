@@ -92,7 +92,8 @@ def test_annotations_are_not_for_tables(tmp_path: Path) -> None:
         read_batch(Batch([written(tmp_path)], [tmp_path / "a.json"], mapping="m"))
 
 
-def test_a_table_without_a_mapping_is_told_what_it_needs(tmp_path: Path) -> None:
-    (tmp_path / "t.csv").write_text("a,b\n1,2\n")
+@pytest.mark.parametrize(("name", "content"), [("t.csv", b"a,b\n1,2\n"), ("t.xlsx", b"PK\x03\x04\x00\x00")])
+def test_a_table_without_a_mapping_is_told_what_it_needs(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
     with pytest.raises(LoadError, match="it is a table: say with --mapping"):
-        read_batch(Batch([tmp_path / "t.csv"]))
+        read_batch(Batch([tmp_path / name]))

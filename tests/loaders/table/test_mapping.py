@@ -179,10 +179,10 @@ def test_a_count_stands_beside_its_bounds(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("mapping", "reason"),
     [
-        ("", "Object missing required field `source`"),
+        ("", "source: it lacks the required field `title`"),
         ("[source", "it is no mapping"),
         (SOURCE, "it maps nothing"),
-        (SOURCE + PERSON + "age = 3", "Object contains unknown field `age` - at `$.entities[...]`"),
+        (SOURCE + PERSON + "age = 3", "entities.person: it has unknown field `age`: expected kind"),
         (SOURCE + PERSON.replace('"person"\n', '"persn"\n'), "entities.person.kind: unknown kind 'persn'"),
         (person('"x"', "brithDate"), "entities.person.properties.brithDate: unknown property 'brithDate'"),
         (person('"x"', "memberOf"), "entities.person.properties.memberOf: its value is an entity"),
@@ -208,3 +208,21 @@ def test_a_mapping_that_is_not_there_names_those_that_are(tmp_path: Path) -> Non
 
     with pytest.raises(LoadError, match="eu-sanctions, icews, openstates, ucdp-ged, viasna"):
         read_mapping(str(tmp_path / "none"))
+
+
+@pytest.mark.parametrize(
+    ("mapping", "message"),
+    [
+        (
+            PERSON + '[events.e]\nkind = "arrest"\nwhenn = "x"\n',
+            "events.e: it has unknown field `whenn`: expected kind",
+        ),
+        (PERSON + '[[relations]]\nsubject = "person"\n', "relations, number 1: it lacks the required field `prop"),
+        (PERSON + "[entity.x]\n", r"unknown part \[entity\]: expected source, table, entities"),
+        (PERSON + 'aliases = { colum = "x" }\n', "entities.person: it has unknown field `colum`, at `aliases`"),
+        (PERSON + '[events.e]\nkind = "arrest"\nroles = { x = "person" }\n', "no role 'x': expected one of agent, "),
+    ],
+)
+def test_a_slip_is_told_with_the_part_it_is_in(tmp_path: Path, mapping: str, message: str) -> None:
+    with pytest.raises(LoadError, match=message):
+        told(tmp_path, "t.json", '[{"name": "A"}]', SOURCE + mapping)
