@@ -102,13 +102,17 @@ class Entity(Node):
         return [Identifier(claimed=claimed) for claimed in identifiers(view_of(info), [self.key])[0]]
 
     @strawberry.field(description="The ids of its records, where it has several; each of them keeps answering.")
-    def merged_from(self, info: Info) -> list[strawberry.ID]:
+    def merged_from(self, info: Info, first: int | None = None) -> list[strawberry.ID]:
         found = view_of(info).identity.records(self.key)
-        return [to_id(Sort.ENTITY, record) for record in found] if len(found) > 1 else []
+        return [to_id(Sort.ENTITY, record) for record in found[: page_size(first, MAX_PAGE)]] if len(found) > 1 else []
+
+    @strawberry.field(description="How many records it has: one, where nothing was joined.")
+    def record_count(self, info: Info) -> int:
+        return len(view_of(info).identity.records(self.key))
 
     @strawberry.field(description="Why its records are one entity.")
-    def bonds(self, info: Info) -> list[Bond]:
-        return [Bond.of(bond) for bond in view_of(info).identity.why(self.key)]
+    def bonds(self, info: Info, first: int | None = None) -> list[Bond]:
+        return [Bond.of(bond) for bond in view_of(info).identity.why(self.key)[: page_size(first, MAX_PAGE)]]
 
     @strawberry.field(description="What is said about it, every certainty, marked.")
     def claims(
