@@ -864,7 +864,7 @@ def start(*words: object) -> Server:
 def stop(server: Server, with_signal: signal.Signals) -> tuple[int, str]:
     """Send a signal; return the exit code, and what was said from the start on."""
     server.process.send_signal(with_signal)
-    _, err = server.process.communicate(timeout=20)
+    _, err = server.process.communicate(timeout=60)
     return server.process.returncode, err
 
 
@@ -879,7 +879,7 @@ def served(loaded: Shell) -> Iterator[Server]:
 
 def get(address: str) -> dict[str, Any]:
     """Return what is answered at an address."""
-    with urlopen(address, timeout=20) as answer:  # noqa: S310 - 127.0.0.1
+    with urlopen(address, timeout=60) as answer:  # noqa: S310 - 127.0.0.1
         found: dict[str, Any] = json.load(answer)
     return found
 

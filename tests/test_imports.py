@@ -85,8 +85,8 @@ def test_a_question_needs_nothing_of_what_reads_articles(data: Path, tmp_path: P
 def test_a_server_needs_nothing_of_what_reads_articles(server: subprocess.Popen[str]) -> None:
     assert server.stderr is not None
     address = next(found[0] for line in server.stderr if (found := re.search(r"http://127\.0\.0\.1:\d+/graphql", line)))
-    with urlopen(f"{address}?query={{__typename}}", timeout=20) as answer:  # noqa: S310 - 127.0.0.1
+    with urlopen(f"{address}?query={{__typename}}", timeout=60) as answer:  # noqa: S310 - 127.0.0.1
         assert answer.status == 200
     server.send_signal(signal.SIGTERM)
-    _, said = server.communicate(timeout=20)
+    _, said = server.communicate(timeout=60)
     assert imported(said) == []

@@ -221,7 +221,7 @@ def test_a_query_without_an_end_is_stopped(archive: Archive) -> None:
     began = time.monotonic()
     with pytest.raises(LimitError, match=r"^the query took longer than 1 seconds: ask for less$"):
         answer_json(archive, archive.current(), ENDLESS, timeout_s=1)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 ASKING = """
