@@ -100,18 +100,21 @@ def each_answer(  # noqa: PLR0913 - all but the first three are by name
             waiting.append(batch)
             yield batch
 
-    for made in run_each(task, remembered(), list[answer], prepare=prepare, limits=limits, jobs=reading.jobs):  # type: ignore[valid-type]
-        batch = waiting.pop(0)
-        if not isinstance(made, Failure):
-            yield from made
-            continue
-        failures += 1
-        if failures > MAX_FAILURES:
-            raise LoadError(name, f"the process that reads it failed {failures} times, at last: {made.reason}")
-        parts = apart(batch)
-        again = run_each(task, parts, list[answer], prepare=prepare, limits=limits, jobs=1)  # type: ignore[valid-type]
-        for part, found in zip(parts, again, strict=True):
-            yield from [failed(part, found.reason)] if isinstance(found, Failure) else found
+    with closing(
+        run_each(task, remembered(), list[answer], prepare=prepare, limits=limits, jobs=reading.jobs)  # type: ignore[valid-type]
+    ) as answers:
+        for made in answers:
+            batch = waiting.pop(0)
+            if not isinstance(made, Failure):
+                yield from made
+                continue
+            failures += 1
+            if failures > MAX_FAILURES:
+                raise LoadError(name, f"the process that reads it failed {failures} times, at last: {made.reason}")
+            parts = apart(batch)
+            again = run_each(task, parts, list[answer], prepare=prepare, limits=limits, jobs=1)  # type: ignore[valid-type]
+            for part, found in zip(parts, again, strict=True):
+                yield from [failed(part, found.reason)] if isinstance(found, Failure) else found
 
 
 def taken_in(  # noqa: PLR0913 - all but the first three are by name

@@ -19,7 +19,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from math import ceil
 from queue import SimpleQueue
@@ -112,15 +112,24 @@ def _answers(
         for each in inputs:
             waiting.append(pool.submit(answered, each))
             if len(waiting) > jobs:
-                yield waiting.popleft().result()
+                yield _first(waiting)
         while waiting:
-            yield waiting.popleft().result()
+            yield _first(waiting)
     finally:
         for child in children:
             child.kill()
-        pool.shutdown(cancel_futures=True)
+        # threads are not joined: the collector may close what was left open in the midst of another thread's start
+        pool.shutdown(wait=False, cancel_futures=True)
+        wait([each for each in waiting if not each.cancelled()])
         for child in children:
             child.end()
+
+
+def _first(waiting: deque[Future[Made | Failure]]) -> Made | Failure:
+    """Return the answer to the first of `waiting` and take it out, once it is there."""
+    found = waiting[0].result()
+    waiting.popleft()
+    return found
 
 
 class _Child(Generic[Made]):

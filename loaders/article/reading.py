@@ -6,6 +6,7 @@ files, which people's files go through too, checks all of it against the text.
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
@@ -58,10 +59,11 @@ def read_articles(asked: Sequence[tuple[Document, Options]], reading: Reading = 
     jobs = max(1, min(reading.jobs, len(given)))
     warm_up = prepare_for_texts if all(each.form is Form.TEXT for each in given) else prepare
     answers = run_each(read_one, given, Found, prepare=warm_up, limits=limits, jobs=jobs)
-    for (document, options), answer in zip(asked, answers, strict=True):
-        if isinstance(answer, Failure):
-            raise LoadError(document.name, _words(answer))
-        yield _article(document, answer, options, reading.model)
+    with closing(answers):
+        for (document, options), answer in zip(asked, answers, strict=True):
+            if isinstance(answer, Failure):
+                raise LoadError(document.name, _words(answer))
+            yield _article(document, answer, options, reading.model)
 
 
 def claims_of(article: Article, options: Options) -> Iterator[Item]:

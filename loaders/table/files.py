@@ -7,6 +7,7 @@ files' names, and each row begins with the file that it stands in.
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
@@ -56,12 +57,13 @@ def read_rows(path: Path, table: TableSpec, reading: Reading) -> Iterator[Row]:
     # a sequence is asked for, and gone through once: pieces need not all be there at a time
     plain = path.suffix.lower() in _PLAIN
     answers = run_each(parse, asked(), Parsed, prepare=prepare if plain else prepare_for_all, limits=limits)
-    for number, answer in enumerate(answers):
-        file = files[number]
-        if isinstance(answer, Failure):
-            raise LoadError(file or path.name, answer.reason)
-        for row in answer.rows:
-            yield row if file is None else Row([("file", file), *row.cells], row.refused)
+    with closing(answers):
+        for number, answer in enumerate(answers):
+            file = files[number]
+            if isinstance(answer, Failure):
+                raise LoadError(file or path.name, answer.reason)
+            for row in answer.rows:
+                yield row if file is None else Row([("file", file), *row.cells], row.refused)
 
 
 def _pieces(path: Path, table: TableSpec) -> Iterator[Piece]:

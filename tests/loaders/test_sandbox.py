@@ -211,6 +211,24 @@ def test_a_closed_iterator_ends_its_children() -> None:
     assert not alive(int(first.text))
 
 
+def test_what_was_left_open_is_closed_while_a_thread_starts_without_waiting_for_it() -> None:
+    """The collector closes it wherever it is called, as in a thread that holds the lock of starting threads."""
+    found = run_each(process, [Word("")] * 100, Word, jobs=2)
+    next(found)
+    closed = threading.Event()
+
+    # newer Pythons have no such lock, and nothing to wait for
+    lock = getattr(threading, "_shutdown_locks_lock", None) or threading.Lock()
+
+    def close() -> None:
+        with lock:
+            found.close()
+        closed.set()
+
+    threading.Thread(target=close, daemon=True).start()
+    assert closed.wait(30)
+
+
 def test_an_interrupt_ends_the_children_at_once() -> None:
     found = run_each(act, [Word("a"), Word("hang")], Word, limits=Limits(seconds=60.0))
     assert next(found) == Word("did a")
