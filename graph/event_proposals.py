@@ -12,7 +12,7 @@ from graph.joining import person_roles
 from graph.likeness import Feature
 from graph.model import Iri, Ref, Time
 from graph.proposals import Proposal
-from graph.provenance import EVERYTHING
+from graph.provenance import STANDING
 from graph.vocabulary import TYPE, WHEN, vocabulary
 
 if TYPE_CHECKING:
@@ -74,13 +74,13 @@ def _compared(one: _Told, other: _Told, kind: KindId, person: EntityId) -> list[
 def _take_up(view: View) -> dict[EntityId, _Told]:
     roles = {prop.id for prop in vocabulary().properties.values() if prop.is_role}
     persons = {*person_roles().values()}
-    standing = EVERYTHING.connected()
+    read = {TYPE, WHEN, *roles}
     ids = view.source_ids()
     sources = dict(zip(ids, view.sources(ids), strict=True))
     told: defaultdict[EntityId, _Told] = defaultdict(lambda: _Told(set(), [], set(), set(), set()))
     for claim in view.scan():
         source = sources[claim.source]
-        if claim.property in {TYPE, WHEN, *roles} and source and standing.admits(claim, source):
+        if claim.property in read and source and STANDING.admits(claim, source):
             _add(told[claim.subject], claim, claim.property in persons)
     return {event: found for event, found in told.items() if found.times and found.persons}
 

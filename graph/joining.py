@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from graph.identity import Bond, Clusters, Reason
@@ -65,8 +66,12 @@ def is_strong(identifier: str) -> bool:
     return scheme in vocabulary().schemes and bool(value)
 
 
+@cache
 def person_roles() -> Mapping[KindId, PropertyId]:
-    """Return, of each kind of event that happens to a person, or that a person makes, the role of that person."""
+    """Return, of each kind of event that happens to a person, or that a person makes, the role of that person.
+
+    Worked out on the first call, as the ontology is read, then kept.
+    """
     found = vocabulary()
     roles = {kind.id: found.role(kind, "person") for kind in found.event_types.values()}
     return {kind: role.id for kind, role in roles.items() if role is not None}
