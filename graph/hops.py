@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.model import Claim, Hop, Ref
-from graph.support import admitted, independent_sources
+from graph.support import admitted_each, independent_each
 from graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -55,13 +55,15 @@ def hops_from(view: View, entities: Sequence[EntityId], provenance: ProvenanceFi
     """
     standing = provenance.connected()
     entities = [view.identity.of(entity) for entity in entities]
-    answers = []
-    for entity, about, naming in zip(entities, view.about(entities), view.naming(entities), strict=True):
-        claims = admitted(view, [claim for claim in (*about, *naming) if ends_of(claim)], standing)
-        hops = [hop_from(entity, group) for group in grouped(claims).values()]
-        kept = [hop for hop in hops if independent_sources(view, hop.claims) >= standing.min_independent_sources]
-        answers.append(sorted(kept, key=lambda hop: (hop.property, hop.end, hop.forward)))
-    return answers
+    beside = zip(view.about(entities), view.naming(entities), strict=True)
+    claims = [[claim for claim in (*about, *naming) if ends_of(claim)] for about, naming in beside]
+    found = [
+        [hop_from(entity, group) for group in grouped(some).values()]
+        for entity, some in zip(entities, admitted_each(view, claims, standing), strict=True)
+    ]
+    support = iter(independent_each(view, [hop.claims for hops in found for hop in hops]))
+    kept = ([hop for hop in hops if next(support) >= standing.min_independent_sources] for hops in found)
+    return [sorted(hops, key=lambda hop: (hop.property, hop.end, hop.forward)) for hops in kept]
 
 
 def hop_from(start: EntityId, claims: Sequence[Claim]) -> Hop:

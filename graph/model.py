@@ -304,14 +304,23 @@ class Hop(Struct, frozen=True):
 
 
 class Path(Struct, frozen=True):
-    """A chain of hops: each begins where the one before ended."""
+    """A chain of hops: each begins where the one before ended.
+
+    `support` is the fewest independent sources behind any of them: a chain is as strong as its weakest link.
+    """
 
     hops: tuple[Hop, ...]
+    support: int
 
     @property
     def entities(self) -> list[EntityId]:
         """The entities on the way, both ends included."""
         return [self.hops[0].start, *(hop.end for hop in self.hops)] if self.hops else []
+
+    @property
+    def key(self) -> tuple[int | str, ...]:
+        """Its place in an answer: best supported first, then by the ids of its entities."""
+        return (-self.support, *self.entities)
 
 
 class Refused(Struct, frozen=True):

@@ -13,7 +13,7 @@ from graph.errors import LimitError
 from graph.hops import grouped, hop_from
 from graph.model import Certainty, Claim, Hop, Path, Time
 from graph.profiles import labels
-from graph.support import admitted, independent_sources
+from graph.support import admitted_each, independent_each
 from graph.timeline import hop_times
 from graph.view import PathMode, PathSpec
 from graph.vocabulary import vocabulary
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.ids import EntityId
-    from graph.paging import Key
     from graph.provenance import ProvenanceFilter
     from graph.view import View, Window
 
@@ -61,21 +60,13 @@ def find_paths(view: View, start: EntityId, end: EntityId, spec: PathSpec, prove
     hops = dict(zip(steps, _hops(view, steps, spec, standing), strict=True))
     chosen = ([hops[step] for step in pairwise(chain)] for chain in found.chains)
     if spec.chronological:
-        paths = [Path(tuple(_in_order(view, options, standing))) for options in chosen]
+        walked = [tuple(_in_order(view, options, standing)) for options in chosen]
     else:
-        paths = [Path(tuple(several[0] for several in options)) for options in chosen]
-    ordered = sorted(paths, key=lambda path: path_key(view, path))
+        walked = [tuple(several[0] for several in options) for options in chosen]
+    behind = iter(independent_each(view, [hop.claims for hops in walked for hop in hops]))
+    paths = [Path(hops, min(next(behind) for _ in hops)) for hops in walked]
+    ordered = sorted(paths, key=lambda path: path.key)
     return Paths(ordered[:1] if spec.mode is PathMode.SHORTEST else ordered, found.complete, found.explored)
-
-
-def support(view: View, path: Path) -> int:
-    """Return the fewest independent sources behind any hop of `path`: a chain is as strong as its weakest link."""
-    return min((independent_sources(view, hop.claims) for hop in path.hops), default=0)
-
-
-def path_key(view: View, path: Path) -> Key:
-    """Return the place of `path` in an answer: best supported first, then by the ids of its entities."""
-    return (-support(view, path), *path.entities)
 
 
 def sentence(view: View, path: Path) -> str:
@@ -109,16 +100,22 @@ def _hops(
     view: View, steps: Sequence[tuple[EntityId, EntityId]], spec: PathSpec, provenance: ProvenanceFilter
 ) -> list[list[Hop]]:
     """Return for each step the connections that `spec` allows, best supported first: at least one."""
-    answers = []
-    for (start, _), claims in zip(steps, view.between(steps), strict=True):
-        allowed = [claim for claim in claims if spec.allows(claim.property)]
-        hops = [hop_from(start, group) for group in grouped(admitted(view, allowed, provenance)).values()]
-        if spec.during:
-            hops = _inside(view, hops, spec.during, provenance) or hops
-        support = {hop: independent_sources(view, hop.claims) for hop in hops}
-        kept = [hop for hop in hops if support[hop] >= provenance.min_independent_sources] or hops
-        answers.append(sorted(kept, key=lambda hop: (-support[hop], -len(hop.claims), hop.property)))
-    return answers
+    allowed = [[claim for claim in claims if spec.allows(claim.property)] for claims in view.between(steps)]
+    found = [
+        [hop_from(start, group) for group in grouped(claims).values()]
+        for (start, _), claims in zip(steps, admitted_each(view, allowed, provenance), strict=True)
+    ]
+    if spec.during:
+        inside = iter(_inside(view, [hop for hops in found for hop in hops], spec.during, provenance))
+        found = [[hop for hop in hops if next(inside)] or hops for hops in found]
+    support = iter(independent_each(view, [hop.claims for hops in found for hop in hops]))
+    weighed = ([(next(support), hop) for hop in hops] for hops in found)
+    return [_supported(hops, provenance.min_independent_sources) for hops in weighed]
+
+
+def _supported(weighed: Sequence[tuple[int, Hop]], at_least: int) -> list[Hop]:
+    kept = [one for one in weighed if one[0] >= at_least] or weighed
+    return [hop for _, hop in sorted(kept, key=lambda one: (-one[0], -len(one[1].claims), one[1].property))]
 
 
 def _in_order(view: View, options: Sequence[Sequence[Hop]], provenance: ProvenanceFilter) -> list[Hop]:
@@ -152,6 +149,6 @@ def _times(view: View, hops: Sequence[Hop], provenance: ProvenanceFilter) -> lis
     return hop_times(view, hops, replace(provenance, min_independent_sources=1))
 
 
-def _inside(view: View, hops: Sequence[Hop], window: Window, provenance: ProvenanceFilter) -> list[Hop]:
-    dated = zip(hops, _times(view, hops, provenance), strict=True)
-    return [hop for hop, times in dated if any(during(time.span, window.span, window.match) for time in times)]
+def _inside(view: View, hops: Sequence[Hop], window: Window, provenance: ProvenanceFilter) -> list[bool]:
+    dated = _times(view, hops, provenance)
+    return [any(during(time.span, window.span, window.match) for time in times) for times in dated]

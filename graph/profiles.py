@@ -12,7 +12,7 @@ from graph.ids import KindId
 from graph.kept import kept
 from graph.model import Certainty, Claim, Iri, Ref, Text, Time, value_key
 from graph.provenance import EVERYTHING
-from graph.support import admitted, independent_sources
+from graph.support import admitted_each, independent_each
 from graph.vocabulary import ALIAS, DESCRIPTION, IDENTIFIER, NAME, THING, TYPE, WHEN, Kind, vocabulary
 
 if TYPE_CHECKING:
@@ -46,12 +46,11 @@ def values(
     about = view.about(subjects, {prop})
     known = vocabulary().properties.get(prop)
     naming = view.naming(subjects) if known and known.symmetric else [[] for _ in subjects]
-    answers = []
-    for said, turned in zip(about, naming, strict=True):
-        claims = admitted(view, [claim for claim in (*said, *turned) if claim.property == prop], provenance)
-        ends = {claim.id for claim in turned} - {claim.id for claim in said}
-        answers.append(supported(view, claims, provenance.min_independent_sources, _turning(ends)))
-    return answers
+    pairs = list(zip(about, naming, strict=True))
+    said = [[claim for claim in (*told, *turned) if claim.property == prop] for told, turned in pairs]
+    ends = [{claim.id for claim in turned} - {claim.id for claim in told} for told, turned in pairs]
+    claims = admitted_each(view, said, provenance)
+    return supported_each(view, claims, provenance.min_independent_sources, list(map(_turning, ends)))
 
 
 def _turning(ends: AbstractSet[ClaimId]) -> Callable[[Claim], Value]:
@@ -59,19 +58,34 @@ def _turning(ends: AbstractSet[ClaimId]) -> Callable[[Claim], Value]:
     return lambda claim: Ref(claim.subject) if claim.id in ends else claim.value
 
 
-def supported(
-    view: View, claims: Iterable[Claim], at_least: int = 1, value: Callable[[Claim], Value] = lambda claim: claim.value
-) -> list[Claimed]:
+def supported(view: View, claims: Iterable[Claim], at_least: int = 1) -> list[Claimed]:
     """Return the distinct values of `claims` with at least that many independent sources, best supported first.
 
     A value that is asserted and denied stands twice: a denial supports nothing but itself.
     """
-    groups: defaultdict[tuple[bool, tuple[str, ...]], list[Claim]] = defaultdict(list)
-    for claim in claims:
-        groups[claim.denies, value_key(value(claim))].append(claim)
-    sides = [Claimed(value(group[0]), tuple(group), independent_sources(view, group)) for group in groups.values()]
-    kept = [side for side in sides if side.independent_sources >= at_least]
-    return sorted(kept, key=_by_support)
+    return supported_each(view, [list(claims)], at_least)[0]
+
+
+def supported_each(
+    view: View,
+    groups: Sequence[Sequence[Claim]],
+    at_least: int = 1,
+    values_of: Sequence[Callable[[Claim], Value]] | None = None,
+) -> list[list[Claimed]]:
+    """Return of each of `groups` what `supported` does, for all at once; `values_of` give the values of claims."""
+    sides = []
+    for group, value_of in zip(groups, values_of or [_value] * len(groups), strict=True):
+        by_value: defaultdict[tuple[bool, tuple[str, ...]], list[Claim]] = defaultdict(list)
+        for claim in group:
+            by_value[claim.denies, value_key(value_of(claim))].append(claim)
+        sides.append([(value_of(some[0]), tuple(some)) for some in by_value.values()])
+    support = iter(independent_each(view, [claims for some in sides for _, claims in some]))
+    made = ([Claimed(value, claims, next(support)) for value, claims in some] for some in sides)
+    return [sorted((one for one in some if one.independent_sources >= at_least), key=_by_support) for some in made]
+
+
+def _value(claim: Claim) -> Value:
+    return claim.value
 
 
 def _by_support(side: Claimed) -> tuple[int, int, int, tuple[str, ...]]:
@@ -98,13 +112,10 @@ def _kinds_of(said: Iterable[Said]) -> frozenset[KindId]:
     return frozenset(KindId(one.value.iri) for one in said if isinstance(one.value, Iri))
 
 
-def names(view: View, entities: Sequence[EntityId]) -> list[list[Claimed]]:
+def names(view: View, entities: Sequence[EntityId], provenance: ProvenanceFilter = EVERYTHING) -> list[list[Claimed]]:
     """Return the names of each of `entities`: those given as its name first, then the others, best supported first."""
-    return [
-        supported(view, [c for c in said if c.property == NAME])
-        + supported(view, [c for c in said if c.property == ALIAS])
-        for said in (admitted(view, claims, EVERYTHING) for claims in view.about(entities, {NAME, ALIAS}))
-    ]
+    given, others = (values(view, entities, prop, provenance) for prop in (NAME, ALIAS))
+    return [[*first, *then] for first, then in zip(given, others, strict=True)]
 
 
 @kept
@@ -114,8 +125,10 @@ def labels(view: View, entities: Sequence[EntityId], languages: Sequence[str] = 
     The best name in the first of `languages` that has one, else the best name; else its description; for an event its
     kind, first participant and day; else the end of its IRI.
     """
-    called = (_called(said, languages) for said in view.values(entities, _CALLED, EVERYTHING))
-    return [text or _event_label(view, entity) for entity, text in zip(entities, called, strict=True)]
+    called = [_called(said, languages) for said in view.values(entities, _CALLED, EVERYTHING)]
+    nameless = [entity for entity, text in zip(entities, called, strict=True) if not text]
+    derived = iter(_event_labels(view, nameless))
+    return [text or next(derived) for text in called]
 
 
 def _called(said: Sequence[Said], languages: Sequence[str]) -> str | None:
@@ -133,40 +146,59 @@ def _name_in(texts: Sequence[Text], languages: Sequence[str]) -> str | None:
     return texts[0].text if texts else None
 
 
-def _event_label(view: View, entity: EntityId) -> str:
-    kind = kinds(view, [entity])[0][0]
-    if not kind.is_event:
-        return entity.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-    roles = [prop for prop in kind.takes if vocabulary().properties[prop].is_role or prop in _text_forms()]
-    said = view.values([entity], {*roles, WHEN}, EVERYTHING)[0]
-    participant = _first_participant(
-        view, entity, [one.value for prop in roles for one in said if one.property == prop]
-    )
+def _event_labels(view: View, entities: Sequence[EntityId]) -> list[str]:
+    """Return what to call entities that have no name: events by kind, first participant and day."""
+    found = [some[0] for some in kinds(view, entities)] if entities else []
+    events = [(entity, kind) for entity, kind in zip(entities, found, strict=True) if kind.is_event]
+    roles = [_roles(kind) for _, kind in events]
+    asked = {prop for some in roles for prop in some} | {WHEN}
+    said = view.values([entity for entity, _ in events], asked, EVERYTHING) if events else []
+    first = [_first_participant(*one) for one in zip(said, roles, (entity for entity, _ in events), strict=True)]
+    people = [one.entity for one in first if isinstance(one, Ref)]
+    called = iter(_plain_labels(view, people))
+    named = [next(called) if isinstance(one, Ref) else one.text if one else None for one in first]
+    labelled = iter([_event_label(*one) for one in zip((kind for _, kind in events), named, said, strict=True)])
+    return [next(labelled) if kind.is_event else _end(entity) for entity, kind in zip(entities, found, strict=True)]
+
+
+def _event_label(kind: Kind, participant: str | None, said: Sequence[Said]) -> str:
     when = next((one.value for one in said if one.property == WHEN), None)
     label = kind.label[0].upper() + kind.label[1:]
     named = f"{label} {kind.joins} {participant}" if participant else label
     return f"{named}, {parse(when.edtf).display()}" if isinstance(when, Time) else named
 
 
-def _first_participant(view: View, event: EntityId, values: Iterable[Value]) -> str | None:
-    """Return what to call the first of `values`, those of the roles of `event`, that is another or a text."""
-    for value in values:
-        if isinstance(value, Ref) and value.entity != event:
-            return _plain_label(view, value.entity)
-        if isinstance(value, Text):
-            return value.text
-    return None
+def _roles(kind: Kind) -> list[PropertyId]:
+    return [prop for prop in kind.takes if vocabulary().properties[prop].is_role or prop in _text_forms()]
 
 
-def _plain_label(view: View, entity: EntityId) -> str:
-    """Return a name or description without asking further, so that two events that name each other end."""
-    return _called(view.values([entity], _CALLED, EVERYTHING)[0], ()) or entity.rstrip("/").rsplit("/", 1)[-1]
+def _first_participant(said: Sequence[Said], roles: Sequence[PropertyId], event: EntityId) -> Ref | Text | None:
+    """Return the first in a role of `event` that is another entity, or a text."""
+    values = (one.value for prop in roles for one in said if one.property == prop)
+    others = (v for v in values if isinstance(v, Text) or (isinstance(v, Ref) and v.entity != event))
+    return next(others, None)
+
+
+def _plain_labels(view: View, entities: Sequence[EntityId]) -> list[str]:
+    """Return names or descriptions without asking further, so that two events that name each other end."""
+    said = view.values(entities, _CALLED, EVERYTHING) if entities else []
+    return [_called(some, ()) or _tail(entity) for some, entity in zip(said, entities, strict=True)]
+
+
+def _tail(entity: EntityId) -> str:
+    return entity.rstrip("/").rsplit("/", 1)[-1]
+
+
+def _end(entity: EntityId) -> str:
+    return _tail(entity).rsplit("#", 1)[-1]
 
 
 def _text_forms() -> frozenset[PropertyId]:
     return frozenset(prop.text_form for prop in vocabulary().properties.values() if prop.text_form)
 
 
-def identifiers(view: View, entities: Sequence[EntityId]) -> list[list[Claimed]]:
+def identifiers(
+    view: View, entities: Sequence[EntityId], provenance: ProvenanceFilter = EVERYTHING
+) -> list[list[Claimed]]:
     """Return the identifiers of each of `entities`, as texts SCHEME:VALUE."""
-    return values(view, entities, IDENTIFIER, EVERYTHING)
+    return values(view, entities, IDENTIFIER, provenance)

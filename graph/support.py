@@ -25,14 +25,20 @@ _UNDATED = (True, 1 << 62, True, 0, "")
 
 def admitted(view: View, claims: Sequence[Claim], provenance: ProvenanceFilter) -> list[Claim]:
     """Return those of `claims` that may count, best first (`best_first`)."""
-    sources, provenance = _sources(view, claims), provenance.as_shown(view.identity)
-    return _ordered([claim for claim in claims if provenance.admits(claim, sources[claim.source])], sources)
+    return admitted_each(view, [claims], provenance)[0]
+
+
+def admitted_each(view: View, groups: Sequence[Sequence[Claim]], provenance: ProvenanceFilter) -> list[list[Claim]]:
+    """Return of each of `groups` what `admitted` does, for all of them at once."""
+    sources, provenance = _sources(view, groups), provenance.as_shown(view.identity)
+    kept = ([claim for claim in claims if provenance.admits(claim, sources[claim.source])] for claims in groups)
+    return [_ordered(claims, sources) for claims in kept]
 
 
 def best_first(view: View, claims: Iterable[Claim]) -> list[Claim]:
     """Return `claims` ordered by rank, certainty, day of publication and id: the order in which answers list them."""
     listed = list(claims)
-    return _ordered(listed, _sources(view, listed))
+    return _ordered(listed, _sources(view, [listed]))
 
 
 def _ordered(claims: Sequence[Claim], sources: Mapping[SourceId, Source]) -> list[Claim]:
@@ -52,9 +58,24 @@ def independent_sources(view: View, claims: Sequence[Claim]) -> int:
 
     One article is one. Two papers that quote one group are one. Two papers that tell it themselves are two.
     """
-    sources = _sources(view, claims)
-    publishers = owners(view, sorted({source.publisher for source in sources.values()}))
-    return min(len(set(publishers)), len(set(voices(view, claims))))
+    return independent_each(view, [claims])[0]
+
+
+def independent_each(view: View, groups: Sequence[Sequence[Claim]]) -> list[int]:
+    """Return how many independent sources stand behind each of `groups`, for all of them at once."""
+    several = [group for group in groups if len(group) > 1]
+    sources = _sources(view, several)
+    publishers = sorted({source.publisher for source in sources.values()})
+    owner_of = dict(zip(publishers, owners(view, publishers), strict=True))
+    voice_of = iter(voices(view, [claim for group in several for claim in group]))
+    answers = []
+    for group in groups:
+        if len(group) > 1:
+            printers = {owner_of[sources[claim.source].publisher] for claim in group}
+            answers.append(min(len(printers), len({next(voice_of) for _ in group})))
+        else:
+            answers.append(len(group))
+    return answers
 
 
 def owners(view: View, publishers: Sequence[EntityId]) -> list[EntityId]:
@@ -114,6 +135,6 @@ def _is_part(claim: Claim) -> bool:
     return claim.property == _PART_OF and claim.is_fact
 
 
-def _sources(view: View, claims: Sequence[Claim]) -> dict[SourceId, Source]:
-    ids = sorted({claim.source for claim in claims})
-    return {source.id: source for source in view.sources(ids) if source is not None}
+def _sources(view: View, groups: Iterable[Sequence[Claim]]) -> dict[SourceId, Source]:
+    ids = sorted({claim.source for claims in groups for claim in claims})
+    return {source.id: source for source in view.sources(ids) if source is not None} if ids else {}

@@ -16,7 +16,7 @@ from graph.model import Certainty, Status, Time
 from graph.model import Hop as HopModel
 from graph.model import Path as PathModel
 from graph.paging import Page
-from graph.paths import Paths, sentence, support
+from graph.paths import Paths, sentence
 from graph.profiles import Claimed
 from graph.provenance import ProvenanceFilter
 from graph.support import independent_sources
@@ -173,8 +173,8 @@ class Path:
         return [Hop(hop=hop, provenance=self.provenance) for hop in self.path.hops]
 
     @strawberry.field(description="The fewest independent sources behind any of its hops.")
-    def support(self, info: Info) -> int:
-        return support(view_of(info), self.path)
+    def support(self) -> int:
+        return self.path.support
 
     @strawberry.field(description="The path in words.")
     def sentence(self, info: Info) -> str:

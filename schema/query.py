@@ -12,7 +12,7 @@ from graph.errors import LimitError, NotFoundError
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.match import match
 from graph.paging import MAX_PAGE, page
-from graph.paths import MAX_LENGTH, find_paths, path_key
+from graph.paths import MAX_LENGTH, find_paths
 from graph.search import search
 from graph.timeline import timeline
 from graph.view import PathSpec, View
@@ -138,7 +138,7 @@ class Query:
         wanted = replace(spec.read(view) if spec else PathSpec(), seconds=left(info))
         counting = provenance_of(provenance, view)
         found = find_paths(view, start, end, wanted, counting)
-        shown = page(found.paths, lambda p: path_key(view, p), name=f"paths {start} {end}", first=first, after=after)
+        shown = page(found.paths, lambda path: path.key, name=f"paths {start} {end}", first=first, after=after)
         return PathConnection.of(shown, found, counting)
 
     @strawberry.field(description="What several entities have in common: neighbours of at least `minShared` of them.")

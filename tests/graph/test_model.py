@@ -155,9 +155,9 @@ def test_the_span_of_a_time_is_what_its_edtf_leaves_open() -> None:
 def test_a_path_passes_its_ends_and_all_between_in_walking_order() -> None:
     anna, boris, chaim = person("Anna"), person("Boris"), person("Chaim")
     prop = PropertyId("https://schema.org/sibling")
-    path = Path((Hop(anna, boris, prop, True, (SIBLINGS,)), Hop(boris, chaim, prop, False, (SIBLINGS,))))  # noqa: FBT003 - as the type has it
+    path = Path((Hop(anna, boris, prop, True, (SIBLINGS,)), Hop(boris, chaim, prop, False, (SIBLINGS,))), 1)  # noqa: FBT003 - as the type has it
     assert path.entities == [anna, boris, chaim]
 
 
 def test_a_path_of_no_hops_passes_nothing() -> None:
-    assert Path(()).entities == []
+    assert Path((), 0).entities == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph.errors import LimitError
 from graph.ids import EntityId, PropertyId
 from graph.model import Certainty, Characters, Rank, Stance, Status, Time
-from graph.paths import Paths, find_paths, support
+from graph.paths import Paths, find_paths
 from graph.plain import PlainView
 from graph.provenance import EVERYTHING, ProvenanceFilter
 from graph.view import PathMode, PathSpec
@@ -90,7 +90,7 @@ def test_paths_with_two_sources_are_those_of_networkx_over_connections_that_have
     asked = ProvenanceFilter(min_independent_sources=2)
     found = find_paths(press.view(), EntityId("p0"), EntityId("p1"), SPEC, asked)
     assert {tuple(chain) for chain in chains(found)} == oracle(graph, 6)
-    assert all(support(press.view(), path) >= 2 for path in found.paths)
+    assert all(path.support >= 2 for path in found.paths)
 
 
 @law
@@ -250,7 +250,7 @@ def test_a_chain_is_as_strong_as_its_weakest_hop(press: Press) -> None:
     press.say("anna", "sibling", "ola", source="courier")
     view = press.view()
     found = between(view)
-    assert [support(view, path) for path in found.paths] == [1, 1]
+    assert [path.support for path in found.paths] == [1, 1]
     assert chains(found) == [["anna", "jan", "piotr"], ["anna", "ola", "piotr"]]
 
 
