@@ -67,13 +67,30 @@ def timeline(
     A `window` keeps the events whose best supported date lies in it; an event that nobody dates is in no window.
     `wanted` keeps events of these kinds and the kinds below them.
     """
-    hops = [hop for found in hops_from(view, about, provenance) for hop in found if not hop.forward and event_of(hop)]
+    return timelines(view, [about], provenance, window, wanted)[0]
+
+
+def timelines(
+    view: View,
+    groups: Sequence[Sequence[EntityId]],
+    provenance: ProvenanceFilter,
+    window: Window | None = None,
+    wanted: frozenset[KindId] | None = None,
+) -> list[list[Entry]]:
+    """Return of each of `groups` what `timeline` does, for all of them at once."""
+    left = iter(hops_from(view, [entity for about in groups for entity in about], provenance))
+    parts = [
+        [hop for _ in about for hop in next(left) if not hop.forward and event_of(hop) is not None] for about in groups
+    ]
     if wanted is not None:
-        found = kinds(view, [hop.end for hop in hops])
-        lineages = ({above for kind in some for above in kind.lineage} for some in found)
-        hops = [hop for hop, lineage in zip(hops, lineages, strict=True) if wanted & lineage]
-    dated = zip(hops, hop_times(view, hops, provenance), strict=True)
-    entries = [Entry(hop, times[0] if times else None, tuple(times[1:])) for hop, times in dated]
+        found = iter(kinds(view, [hop.end for hops in parts for hop in hops]))
+        parts = [[hop for hop in hops if any(wanted & set(k.lineage) for k in next(found))] for hops in parts]
+    times = iter(hop_times(view, [hop for hops in parts for hop in hops], provenance))
+    told = [[_entry(hop, next(times)) for hop in hops] for hops in parts]
     if window is not None:
-        entries = [e for e in entries if e.when and during(e.when.span, window.span, window.match)]
-    return sorted(entries, key=lambda entry: entry.key)
+        told = [[e for e in some if e.when and during(e.when.span, window.span, window.match)] for some in told]
+    return [sorted(some, key=lambda entry: entry.key) for some in told]
+
+
+def _entry(hop: Hop, times: Sequence[Time]) -> Entry:
+    return Entry(hop, times[0] if times else None, tuple(times[1:]))

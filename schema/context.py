@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import strawberry
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MAX_SEARCH_S = 8.0
 LazyEntity = Annotated["Entity", strawberry.lazy("schema.entities")]
 """The interface of entities, for the types below it: types of an API know one another, modules should not."""
+Item = TypeVar("Item")
 
 
 class Context(NamedTuple):
@@ -41,15 +42,14 @@ class Resolving(NamedTuple):
 Info = strawberry.Info[Resolving, None]
 
 
-def view_of(info: Info) -> View:
-    """Return the view that this request reads.
+def check_time(info: Info) -> None:
+    """Stop a long answer: every field that reads comes by here.
 
     Raises:
-        LimitError: the time for the request is up. Every field that reads asks here, so a long answer stops.
+        LimitError: the time for the request is up.
     """
     if time.monotonic() > info.context.deadline:
         raise LimitError("the query took too long: ask for less")
-    return info.context.view
 
 
 def left(info: Info) -> float:
@@ -57,6 +57,18 @@ def left(info: Info) -> float:
     return min(MAX_SEARCH_S, max(0.0, info.context.deadline - time.monotonic()))
 
 
-def shown(info: Info, ids: Sequence[EntityId]) -> list[LazyEntity]:
-    """Return the entities with these ids as the API shows them, in their order."""
-    return info.context.show(view_of(info), ids)
+def shown(info: Info, view: View, ids: Sequence[EntityId]) -> list[LazyEntity]:
+    """Return the entities with these ids as the API shows them, in their order: one batch."""
+    return info.context.show(view, ids)
+
+
+def shown_lists(info: Info, view: View, lists: Sequence[Sequence[EntityId]]) -> list[list[LazyEntity]]:
+    """Return lists of entities as the API shows them: those of all are one batch."""
+    made = iter(shown(info, view, [entity for some in lists for entity in some]))
+    return [[next(made) for _ in some] for some in lists]
+
+
+def shown_maybe(info: Info, view: View, ids: Sequence[EntityId | None]) -> list[LazyEntity | None]:
+    """Return the entities with these ids as the API shows them, None where there is none."""
+    made = iter(shown(info, view, [entity for entity in ids if entity is not None]))
+    return [None if entity is None else next(made) for entity in ids]

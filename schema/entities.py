@@ -1,7 +1,7 @@
 """Entities as the API shows them: two interfaces, and a type for each kind of the ontology that has a name."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import strawberry
 
@@ -10,24 +10,29 @@ from graph.codec import to_absolute
 from graph.custody import custody
 from graph.hops import hops_from
 from graph.ids import EntityId, KindId
-from graph.model import Certainty, Hop, Status
 from graph.model import Claim as ClaimModel
-from graph.paging import MAX_PAGE, Page, page, page_size
+from graph.model import Hop
+from graph.paging import MAX_PAGE, page, page_size
 from graph.profiles import identifiers, kinds, labels, names, values
-from graph.provenance import EVERYTHING
-from graph.support import admitted, best_first
-from graph.timeline import timeline
+from graph.provenance import EVERYTHING, ProvenanceFilter
+from graph.support import admitted_each, best_first
+from graph.timeline import timelines
 from graph.view import View
 from graph.vocabulary import DESCRIPTION, EVENT, GENERAL, THING, TYPE, Property, vocabulary
 from graph.vocabulary import Kind as KindModel
-from schema.answers import AccountsConnection, CustodyStatus, HopConnection
+from schema.accounts import AccountsConnection
+from schema.batch import Batch, Member
 from schema.claimed import CLAIMED, ClaimedText, Identifier, Name, Supported
-from schema.claims import Claim, Kind, claim_connection
-from schema.context import Info, view_of
-from schema.global_ids import Sort, kind_key, property_key, to_id
+from schema.claims import Claim, claim_connections
+from schema.context import Info
+from schema.custody import CustodyStatus, StateAt
+from schema.enums import Certainty, Status
+from schema.global_ids import GlobalId, Sort, kind_key, property_key, to_id
+from schema.hops import HopConnection
 from schema.identity import Bond
-from schema.inputs import ProvenanceInput, RelationInput, TimeRange, keys, kinds_of, provenance_of
+from schema.inputs import ProvenanceInput, RelationInput, TimeRange, keys, kinds_of
 from schema.node import Connection, Node
+from schema.ontology import Kind
 from schema.scalars import IRI, DateTime, LanguageTag
 
 Described = TypeVar("Described")
@@ -40,12 +45,14 @@ def _field(prop: Property) -> object:
     def resolve(
         self: "Entity", info: Info, first: int | None = None, provenance: ProvenanceInput | None = None
     ) -> list[Supported]:
-        view = view_of(info)
-        found = values(view, [self.key], prop.id, provenance_of(provenance, view))[0]
-        # a value that is said to be unknown stands among `claims`
-        return [shown(claimed=claimed) for claimed in found if isinstance(claimed.value, value_type)][
-            : page_size(first, MAX_PAGE)
-        ]
+        def said(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> Sequence[list[Supported]]:
+            found = values(view, keys, prop.id, counting)
+            size = page_size(first, MAX_PAGE)
+            # a value that is said to be unknown stands among `claims`
+            kept = [[claimed for claimed in some if isinstance(claimed.value, value_type)][:size] for some in found]
+            return shown.lists(view, kept)
+
+        return self.ask_with(info, provenance, said)
 
     resolve.__annotations__["return"] = list[shown]  # type: ignore[valid-type] # made from the ontology
     label = prop.label[0].upper() + prop.label[1:]
@@ -71,56 +78,60 @@ def _described_by(kind: KindId) -> Callable[[type[Described]], type[Described]]:
     description="A person, an organisation, an event, a place, a campaign, a work: what claims are about."
 )
 @_described_by(THING)
-class Entity(Node):
-    key: strawberry.Private[EntityId]
+class Entity(Node, Member[EntityId]):
+    @property
+    def global_id(self) -> GlobalId:
+        return GlobalId(Sort.ENTITY, self.item)
 
     @strawberry.field(description="Its IRI.")
-    def iri(self, info: Info) -> IRI:
-        return IRI(to_absolute(self.key, view_of(info).base))
+    def iri(self) -> IRI:
+        return IRI(to_absolute(self.item, self.view.base))
 
     @strawberry.field(description="What it is, most specific first.")
     def kinds(self, info: Info) -> list[Kind]:
-        return [Kind(key=kind.id) for kind in kinds(view_of(info), [self.key])[0]]
+        return self.ask(info, lambda view, keys: [[Kind(key=kind.id) for kind in some] for some in kinds(view, keys)])
 
     @strawberry.field(
         description="What to call it, never empty: the best name in the first of the languages that has one, else the "
         "best name, else its description; for an event its kind, first participant and day."
     )
     def name(self, info: Info, languages: list[LanguageTag] | None = None) -> str:
-        return labels(view_of(info), [self.key], languages or ())[0]
+        return self.ask(info, lambda view, keys: labels(view, keys, languages or ()))
 
     @strawberry.field(description="Its names and aliases, best supported first, with the claims that give them.")
     def names(self, info: Info) -> list[Name]:
-        return [Name(claimed=claimed) for claimed in names(view_of(info), [self.key])[0]]
+        return self.ask(info, lambda view, keys: Name.lists(view, names(view, keys)))
 
     @strawberry.field(description="What is said to describe it.")
     def description(self, info: Info) -> list[ClaimedText]:
-        return [ClaimedText(claimed=c) for c in values(view_of(info), [self.key], DESCRIPTION, EVERYTHING)[0]]
+        return self.ask(info, lambda view, keys: ClaimedText.lists(view, values(view, keys, DESCRIPTION, EVERYTHING)))
 
     @strawberry.field(description="Its identifiers elsewhere.")
     def identifiers(self, info: Info) -> list[Identifier]:
-        return [Identifier(claimed=claimed) for claimed in identifiers(view_of(info), [self.key])[0]]
+        return self.ask(info, lambda view, keys: Identifier.lists(view, identifiers(view, keys)))
 
     @strawberry.field(description="The ids of its records, where it has several; each of them keeps answering.")
-    def merged_from(self, info: Info, first: int | None = None) -> list[strawberry.ID]:
-        found = view_of(info).identity.records(self.key)
+    def merged_from(self, first: int | None = None) -> list[strawberry.ID]:
+        found = self.view.identity.records(self.item)
         return [to_id(Sort.ENTITY, record) for record in found[: page_size(first, MAX_PAGE)]] if len(found) > 1 else []
 
     @strawberry.field(description="How many records it has: one, where nothing was joined.")
-    def record_count(self, info: Info) -> int:
-        return len(view_of(info).identity.records(self.key))
+    def record_count(self) -> int:
+        return len(self.view.identity.records(self.item))
 
     @strawberry.field(description="Why its records are one entity.")
-    def bonds(self, info: Info, first: int | None = None) -> list[Bond]:
-        return [Bond.of(bond) for bond in view_of(info).identity.why(self.key)[: page_size(first, MAX_PAGE)]]
+    def bonds(self, first: int | None = None) -> list[Bond]:
+        return [Bond.of(bond) for bond in self.view.identity.why(self.item)[: page_size(first, MAX_PAGE)]]
 
     @strawberry.field(description="What is said about it, every certainty, marked.")
     def claims(
         self, info: Info, first: int | None = None, after: str | None = None, provenance: ProvenanceInput | None = None
     ) -> Connection[Claim]:
-        view = view_of(info)
-        found = admitted(view, view.about([self.key])[0], provenance_of(provenance, view))
-        return claim_connection(sorted(found, key=lambda claim: claim.id), f"about {self.key}", first, after)
+        def pages(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> list[Connection[Claim]]:
+            found = admitted_each(view, view.about(keys), counting)
+            return claim_connections(view, found, [f"about {key}" for key in keys], first, after)
+
+        return self.ask_with(info, provenance, pages)
 
     @strawberry.field(description="Whom and what it is connected with, but for its part in events (see timeline).")
     def relations(
@@ -131,11 +142,8 @@ class Entity(Node):
         where: RelationInput | None = None,
         provenance: ProvenanceInput | None = None,
     ) -> HopConnection:
-        view = view_of(info)
-        counting = provenance_of(provenance, view)
-        hops = [hop for hop in hops_from(view, [self.key], counting)[0] if not _is_role(hop)]
-        found = _page(_wanted(view, hops, where), f"relations {self.key}", first, after)
-        return HopConnection.of_hops(view, found, counting)
+        asked = _Hops("relations", lambda hop: not _is_role(hop), where, first, after)
+        return self.ask_with(info, provenance, asked.pages)
 
     @strawberry.field(description="The events it takes part in, in the order of their dates; undated ones last.")
     def timeline(
@@ -147,22 +155,39 @@ class Entity(Node):
         kinds: list[strawberry.ID] | None = None,
         provenance: ProvenanceInput | None = None,
     ) -> HopConnection:
-        view = view_of(info)
-        window = during.window() if during else None
-        entries = timeline(view, [self.key], provenance_of(provenance, view), window, kinds_of(kinds))
-        return HopConnection.of_entries(
-            page(entries, lambda e: e.key, name=f"timeline {self.key}", first=first, after=after)
-        )
+        window, wanted = during.window() if during else None, kinds_of(kinds)
+
+        def pages(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> list[HopConnection]:
+            found = zip(keys, timelines(view, [[key] for key in keys], counting, window, wanted), strict=True)
+            shown = [
+                page(entries, lambda e: e.key, name=f"timeline {key}", first=first, after=after)
+                for key, entries in found
+            ]
+            return HopConnection.of_entries(view, shown)
+
+        return self.ask_with(info, provenance, pages)
 
     @strawberry.field(description="Where voices differ about it.")
     def accounts(
         self, info: Info, first: int | None = None, after: str | None = None, provenance: ProvenanceInput | None = None
     ) -> AccountsConnection:
-        view = view_of(info)
-        found = accounts(view, [self.key], provenance_of(provenance, view))
-        return AccountsConnection.of(
-            page(found, lambda a: a.key, name=f"accounts {self.key}", first=first, after=after)
-        )
+        def pages(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> list[AccountsConnection]:
+            found = accounts(view, keys, counting)
+            return AccountsConnection.of(
+                view,
+                [
+                    page(
+                        [one for one in found if one.subject == view.identity.of(key)],
+                        lambda one: one.key,
+                        name=f"accounts {key}",
+                        first=first,
+                        after=after,
+                    )
+                    for key in keys
+                ],
+            )
+
+        return self.ask_with(info, provenance, pages)
 
 
 @strawberry.interface(description="Something that happened, may happen or is denied: its claims say which.")
@@ -170,11 +195,11 @@ class Entity(Node):
 class Event(Entity):
     @strawberry.field(description="How sure the best claim is that it happened: what is not ASSERTED is no fact.")
     def certainty(self, info: Info) -> Certainty:
-        return _told(info, self.key)[0].certainty
+        return self.ask(info, lambda view, keys: [told.certainty for told in _told(view, keys)])
 
     @strawberry.field(description="Where that claim stands in review.")
     def status(self, info: Info) -> Status:
-        return _told(info, self.key)[0].status
+        return self.ask(info, lambda view, keys: [told.status for told in _told(view, keys)])
 
     @strawberry.field(description="Who and what takes part in it, and as what.")
     def participants(
@@ -185,23 +210,52 @@ class Event(Entity):
         where: RelationInput | None = None,
         provenance: ProvenanceInput | None = None,
     ) -> HopConnection:
-        view = view_of(info)
-        counting = provenance_of(provenance, view)
-        roles = [hop for hop in hops_from(view, [self.key], counting)[0] if hop.forward and _is_role(hop)]
-        found = _page(_wanted(view, roles, where), f"participants {self.key}", first, after)
-        return HopConnection.of_hops(view, found, counting)
+        asked = _Hops("participants", lambda hop: hop.forward and _is_role(hop), where, first, after)
+        return self.ask_with(info, provenance, asked.pages)
 
 
-def _told(info: Info, event: EntityId) -> list[ClaimModel]:
-    """Return the claims that there was such an event, best first; an event has at least one."""
-    view = view_of(info)
-    told = view.about([event], {TYPE})[0]
-    return admitted(view, told, EVERYTHING) or best_first(view, told)
+class _Hops(NamedTuple):
+    """A page of some of the hops that leave each entity."""
+
+    name: str
+    wanted: Callable[[Hop], bool]
+    where: RelationInput | None
+    first: int | None
+    after: str | None
+
+    def pages(self, view: View, keys: Sequence[EntityId], provenance: ProvenanceFilter) -> list[HopConnection]:
+        found = [[hop for hop in hops if self.wanted(hop)] for hops in hops_from(view, keys, provenance)]
+        pages = [
+            page(
+                hops,
+                lambda hop: (hop.property, hop.end, hop.forward),
+                name=f"{self.name} {key}",
+                first=self.first,
+                after=self.after,
+            )
+            for key, hops in zip(keys, _narrowed(view, found, self.where), strict=True)
+        ]
+        return HopConnection.of_hops(view, pages, provenance)
+
+
+def _told(view: View, events: Sequence[EntityId]) -> list[ClaimModel]:
+    """Return the best claim that there was each of `events`; an event has at least one."""
+    told = view.about(events, {TYPE})
+    some = zip(told, admitted_each(view, told, EVERYTHING), strict=True)
+    return [(counted or best_first(view, every))[0] for every, counted in some]
 
 
 def _person_custody(self: Entity, info: Info, at: DateTime, provenance: ProvenanceInput | None = None) -> CustodyStatus:
-    view = view_of(info)
-    return CustodyStatus(model=custody(view, [self.key], at, provenance_of(provenance, view))[0], at=at)
+    def states(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> Sequence[CustodyStatus | None]:
+        # among the siblings of a person there may be organisations and events
+        people = [any(kind.name == "Person" for kind in some) for some in kinds(view, keys)]
+        asked = [key for key, is_person in zip(keys, people, strict=True) if is_person]
+        found = iter(custody(view, asked, at, counting))
+        return CustodyStatus.maybe(view, [StateAt(next(found), at) if is_person else None for is_person in people])
+
+    found = self.ask_with(info, provenance, states)
+    assert found is not None
+    return found
 
 
 _EXTRA = {
@@ -216,10 +270,9 @@ _EXTRA = {
 
 
 def entities(view: View, ids: Sequence[EntityId]) -> list[Entity]:
-    """Return `ids` as the API shows them, each of the type of its most specific kind that has one."""
-    return [
-        _type_of(found)(id=to_id(Sort.ENTITY, key), key=key) for key, found in zip(ids, kinds(view, ids), strict=True)
-    ]
+    """Return `ids` as the API shows them, one batch, each of the type of its most specific kind that has one."""
+    batch = Batch(view, ids)
+    return [_type_of(found)(batch=batch, place=place) for place, found in enumerate(kinds(view, ids))]
 
 
 def _type_of(found: Sequence[KindModel]) -> type[Entity]:
@@ -231,19 +284,16 @@ def _is_role(hop: Hop) -> bool:
     return vocabulary().properties[hop.property].is_role
 
 
-def _wanted(view: View, hops: Sequence[Hop], where: RelationInput | None) -> list[Hop]:
-    properties = keys(where.properties, property_key) if where else None
-    wanted = keys(where.neighbour_kinds, kind_key) if where else None
-    lineages = ({above for kind in found for above in kind.lineage} for found in kinds(view, [hop.end for hop in hops]))
-    return [
-        hop
-        for hop, lineage in zip(hops, lineages, strict=True)
-        if (properties is None or hop.property in properties) and (wanted is None or wanted & lineage)
-    ]
-
-
-def _page(hops: Sequence[Hop], name: str, first: int | None, after: str | None) -> Page[Hop]:
-    return page(hops, lambda hop: (hop.property, hop.end, hop.forward), name=name, first=first, after=after)
+def _narrowed(view: View, lists: Sequence[list[Hop]], where: RelationInput | None) -> Sequence[list[Hop]]:
+    if where is None:
+        return lists
+    properties, wanted = keys(where.properties, property_key), keys(where.neighbour_kinds, kind_key)
+    if properties is not None:
+        lists = [[hop for hop in hops if hop.property in properties] for hops in lists]
+    if wanted is not None:
+        found = iter(kinds(view, [hop.end for hops in lists for hop in hops]))
+        lists = [[hop for hop in hops if any(wanted & set(kind.lineage) for kind in next(found))] for hops in lists]
+    return lists
 
 
 def _make_type(kind: KindModel) -> type[Entity]:

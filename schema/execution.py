@@ -78,7 +78,12 @@ def execute(
     deadline = time.monotonic() + LIMITS.seconds if context.deadline is None else context.deadline
     resolving = Resolving(context.view, context.version, deadline, entities)
     result = execute_sync(
-        _core, found, context_value=resolving, variable_values=variables, operation_name=operation_name
+        _core,
+        found,
+        root_value=Query(view=context.view),
+        context_value=resolving,
+        variable_values=variables,
+        operation_name=operation_name,
     )
     errors = [_formatted(error) for error in (result.errors or [])[:MAX_ERRORS]]
     if result.data is None and all("path" not in error for error in errors):

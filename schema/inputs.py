@@ -1,27 +1,25 @@
 """What clients ask with: references, filters, ranges."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import strawberry
 
 from graph.claims import ClaimFilter
-from graph.edtf import Match, day, parse
+from graph.edtf import day, parse
 from graph.errors import InvalidDateError, InvalidInputError, LimitError
 from graph.ids import EntityId, KindId
-from graph.model import Certainty, DerivationKind, Rank, Stance, Status
 from graph.provenance import ProvenanceFilter
 from graph.search import by_identifier, by_name
-from graph.view import PathMode, PathSpec, View, Window
+from graph.view import PathSpec, View, Window
+from schema.context import Info, check_time
+from schema.enums import Certainty, DerivationKind, Match, PathMode, Rank, Stance, Status
 from schema.global_ids import entity_key, kind_key, property_key, source_key
 from schema.scalars import EDTF, IRI, Date
 
 Key = TypeVar("Key")
 MAX_LIST = 100
 MAX_WORDS = 200
-
-strawberry.enum(Match, name="TimeMatch", description="Whether what is asked for lies in the range surely, or possibly.")
-strawberry.enum(PathMode, description="Which paths are wanted.")
 
 
 @strawberry.input(one_of=True, description="An entity: by its id, its IRI, its Wikidata id, or its whole name.")
@@ -187,9 +185,17 @@ def words(text: str) -> str:
     return text
 
 
-def provenance_of(given: ProvenanceInput | None, view: View) -> ProvenanceFilter:
-    """Return the filter that a field was given, or the one that lets everything count."""
-    return given.read(view) if given else ProvenanceFilter()
+class Asked(NamedTuple):
+    """The view that a field is asked of, and which claims may count."""
+
+    view: View
+    provenance: ProvenanceFilter
+
+
+def asked_with(info: Info, view: View, given: ProvenanceInput | None) -> Asked:
+    """Return what the filter of a field asks for; without one everything counts."""
+    check_time(info)
+    return Asked(view, given.read(view) if given else ProvenanceFilter())
 
 
 def kinds_of(given: list[strawberry.ID] | None) -> frozenset[KindId] | None:

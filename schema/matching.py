@@ -8,6 +8,8 @@ from graph.errors import InvalidInputError, LimitError
 from graph.likeness import Feature
 from graph.match import Candidate
 from graph.match import MatchQuery as Sought
+from graph.view import View
+from schema.batch import Member
 from schema.context import Info, LazyEntity, shown
 from schema.inputs import MAX_LIST, kinds_of, words
 from schema.scalars import EDTF
@@ -58,26 +60,24 @@ class MatchFeature:
 
 
 @strawberry.type(description="An entity that may be meant.")
-class MatchCandidate:
-    candidate: strawberry.Private[Candidate]
-
+class MatchCandidate(Member[Candidate]):
     @strawberry.field(description="The entity.")
     def node(self, info: Info) -> LazyEntity:
-        return shown(info, [self.candidate.entity])[0]
+        return self.ask(info, lambda view, some: shown(info, view, [one.entity for one in some]))
 
     @strawberry.field(description="How well it fits, from 0 to 1: the sum of the features, cut off at both ends.")
     def score(self) -> float:
-        return self.candidate.score
+        return self.item.score
 
     @strawberry.field(
         description="Whether it is the one: it fits well, and no other comes close. Of two that do, neither is."
     )
     def match(self) -> bool:
-        return self.candidate.match
+        return self.item.match
 
     @strawberry.field(description="Why: what was compared.")
     def features(self) -> list[MatchFeature]:
-        return [MatchFeature.of(feature) for feature in self.candidate.features]
+        return [MatchFeature.of(feature) for feature in self.item.features]
 
 
 @strawberry.type(description="Whom one description may mean.")
@@ -85,9 +85,9 @@ class MatchResult:
     candidates: list[MatchCandidate] = strawberry.field(description="Candidates, best first; none when nobody fits.")
 
     @classmethod
-    def of(cls, candidates: list[Candidate]) -> Self:
-        """Show candidates."""
-        return cls(candidates=[MatchCandidate(candidate=candidate) for candidate in candidates])
+    def of(cls, view: View, found: list[list[Candidate]]) -> list[Self]:
+        """Show the candidates of each description."""
+        return [cls(candidates=candidates) for candidates in MatchCandidate.lists(view, found)]
 
 
 def asked(queries: list[MatchQuery], limit: int, threshold: float) -> list[Sought]:

@@ -6,6 +6,7 @@ from typing import Generic, Self, TypeVar
 import strawberry
 
 from graph.paging import Page
+from schema.global_ids import GlobalId, to_id
 
 NodeType = TypeVar("NodeType")
 Item = TypeVar("Item")
@@ -14,7 +15,14 @@ EdgeType = TypeVar("EdgeType")
 
 @strawberry.interface(description="Whatever has an id of its own and can be asked for by it.")
 class Node:
-    id: strawberry.ID
+    @property
+    def global_id(self) -> GlobalId:
+        """What its id stands for."""
+        raise NotImplementedError
+
+    @strawberry.field
+    def id(self) -> strawberry.ID:
+        return to_id(*self.global_id)
 
 
 @strawberry.type(description="Where a page stands in its list.")

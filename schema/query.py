@@ -17,25 +17,12 @@ from graph.search import search
 from graph.timeline import timeline
 from graph.view import PathSpec, View
 from graph.vocabulary import vocabulary
-from schema.answers import (
-    AccountsConnection,
-    HopConnection,
-    PathConnection,
-    SearchConnection,
-    SharedConnection,
-)
-from schema.claims import (
-    Claim,
-    Property,
-    SourceConnection,
-    claim_connection,
-    claims,
-    source_connection,
-    sources,
-)
-from schema.context import Info, left, view_of
+from schema.accounts import AccountsConnection
+from schema.claims import Claim, claim_connections, sources
+from schema.context import Info, check_time, left
 from schema.entities import Entity, entities
 from schema.global_ids import Sort, from_id
+from schema.hops import HopConnection
 from schema.inputs import (
     MAX_LIST,
     ClaimInput,
@@ -43,14 +30,18 @@ from schema.inputs import (
     PathInput,
     ProvenanceInput,
     TimeRange,
+    asked_with,
     kinds_of,
-    provenance_of,
     words,
 )
 from schema.limits import LIMITS
 from schema.matching import MatchQuery, MatchResult, asked
 from schema.node import Connection, Node
+from schema.ontology import Property
+from schema.paths import PathConnection, SharedConnection
 from schema.scalars import DateTime
+from schema.search import SearchConnection
+from schema.sources import SourceConnection, source_connection
 
 Item = TypeVar("Item")
 
@@ -81,21 +72,23 @@ class Service:
 
 @strawberry.type(description="The questions.")
 class Query:
+    view: strawberry.Private[View]
+
     @strawberry.field(description="Whatever has this id; null when nothing has.")
-    def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 - Relay's name for it
-        return _nodes(view_of(info), [str(id)])[0]
+    def node(self, id: strawberry.ID) -> Node | None:  # noqa: A002 - Relay's name for it
+        return _nodes(self.view, [str(id)])[0]
 
     @strawberry.field(description="Whatever has these ids, in their order, null where nothing has.")
-    def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
-        return _nodes(view_of(info), [str(text) for text in ids])
+    def nodes(self, ids: list[strawberry.ID]) -> list[Node | None]:
+        return _nodes(self.view, [str(text) for text in ids])
 
     @strawberry.field(description="An entity; null when there is none. A name that several carry is AMBIGUOUS.")
-    def entity(self, info: Info, ref: EntityRef) -> Entity | None:
-        return _find(view_of(info), [ref])[0]
+    def entity(self, ref: EntityRef) -> Entity | None:
+        return _find(self.view, [ref])[0]
 
     @strawberry.field(description="Entities, in the order of the references, null where there is none.")
-    def entities(self, info: Info, refs: list[EntityRef]) -> list[Entity | None]:
-        return _find(view_of(info), refs)
+    def entities(self, refs: list[EntityRef]) -> list[Entity | None]:
+        return _find(self.view, refs)
 
     @strawberry.field(
         description="Entities by name, in any spelling or script, begun or with a typing error: each word of the text"
@@ -109,18 +102,19 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> SearchConnection:
-        found = search(view_of(info), words(text), kinds_of(kinds))
-        return SearchConnection.of(
-            page(found, lambda m: (-m.score, m.entity), name=f"search {text}", first=first, after=after)
-        )
+        check_time(info)
+        found = search(self.view, words(text), kinds_of(kinds))
+        shown = page(found, lambda m: (-m.score, m.entity), name=f"search {text}", first=first, after=after)
+        return SearchConnection.of(self.view, shown)
 
     @strawberry.field(
         description="Whom descriptions mean: candidates with reasons, in the order of the queries. Of at most 50"
         " descriptions up to 20 candidates each, of a score of at least `threshold`."
     )
     def match(self, info: Info, queries: list[MatchQuery], limit: int = 5, threshold: float = 0.7) -> list[MatchResult]:
+        check_time(info)
         sought = asked(queries, limit, threshold)
-        return [MatchResult.of(found) for found in match(view_of(info), sought, limit, threshold)]
+        return MatchResult.of(self.view, match(self.view, sought, limit, threshold))
 
     @strawberry.field(description="How two entities are connected: chains of hops, best supported first.")
     def paths(
@@ -133,13 +127,12 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> PathConnection:
-        view = view_of(info)
+        view, counting = asked_with(info, self.view, provenance)
         start, end = _known(view, from_), _known(view, to)
         wanted = replace(spec.read(view) if spec else PathSpec(), seconds=left(info))
-        counting = provenance_of(provenance, view)
         found = find_paths(view, start, end, wanted, counting)
         shown = page(found.paths, lambda path: path.key, name=f"paths {start} {end}", first=first, after=after)
-        return PathConnection.of(shown, found, counting)
+        return PathConnection.of(view, shown, found, counting)
 
     @strawberry.field(description="What several entities have in common: neighbours of at least `minShared` of them.")
     def connections(
@@ -152,14 +145,13 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> SharedConnection:
-        view = view_of(info)
+        view, counting = asked_with(info, self.view, provenance)
         ids = list(dict.fromkeys(_known(view, ref) for ref in _limited(of)))
-        counting = provenance_of(provenance, view)
         wanted = replace(spec.read(view) if spec else PathSpec(), seconds=left(info))
         found = common(view, ids, counting, wanted, min_shared)
         name = f"connections {' '.join(ids)}"
         shown = page(found.shared, lambda one: one.key, name=name, first=first, after=after)
-        return SharedConnection.of(shown, found, counting)
+        return SharedConnection.of(view, shown, found, counting)
 
     @strawberry.field(description="The events that any of these take part in, in the order of their dates.")
     def timeline(
@@ -172,12 +164,13 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> HopConnection:
-        view = view_of(info)
+        view, counting = asked_with(info, self.view, provenance)
         ids = list(dict.fromkeys(_known(view, ref) for ref in _limited(about)))
         window = during.window() if during else None
-        entries = timeline(view, ids, provenance_of(provenance, view), window, kinds_of(kinds))
+        entries = timeline(view, ids, counting, window, kinds_of(kinds))
         name = f"timeline {' '.join(ids)}"
-        return HopConnection.of_entries(page(entries, lambda e: e.key, name=name, first=first, after=after))
+        shown = page(entries, lambda entry: entry.key, name=name, first=first, after=after)
+        return HopConnection.of_entries(view, [shown])[0]
 
     @strawberry.field(description="Where voices differ about one entity, or about anything.")
     def accounts(
@@ -188,10 +181,11 @@ class Query:
         after: str | None = None,
         provenance: ProvenanceInput | None = None,
     ) -> AccountsConnection:
-        view = view_of(info)
+        view, counting = asked_with(info, self.view, provenance)
         subject = _known(view, about) if about else None
-        found = accounts(view, [subject] if subject else None, provenance_of(provenance, view))
-        return AccountsConnection.of(page(found, lambda a: a.key, name=f"accounts {subject}", first=first, after=after))
+        found = accounts(view, [subject] if subject else None, counting)
+        shown = page(found, lambda one: one.key, name=f"accounts {subject}", first=first, after=after)
+        return AccountsConnection.of(view, [shown])[0]
 
     @strawberry.field(description="Claims by what they say, who says it and when; every certainty, marked.")
     def claims(
@@ -202,17 +196,17 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[Claim]:
-        view = view_of(info)
-        found = find_claims(view, where.read(view) if where else ClaimFilter(), provenance_of(provenance, view))
-        return claim_connection(found, "", first, after)
+        view, counting = asked_with(info, self.view, provenance)
+        found = find_claims(view, where.read(view) if where else ClaimFilter(), counting)
+        return claim_connections(view, [found], [""], first, after)[0]
 
     @strawberry.field(description="The works that the claims stand in.")
-    def sources(self, info: Info, first: int | None = None, after: str | None = None) -> SourceConnection:
-        return source_connection(view_of(info), first, after)
+    def sources(self, first: int | None = None, after: str | None = None) -> SourceConnection:
+        return source_connection(self.view, first, after)
 
     @strawberry.field(description="This service, and what it holds now.")
     def service(self, info: Info) -> Service:
-        view = view_of(info)
+        view = self.view
         counts = view.counts()
         return Service(
             version=info.context.version,
@@ -244,8 +238,8 @@ def _nodes(view: View, ids: list[str]) -> list[Node | None]:
     shown = entities(view, [view.identity.of(key) for key in there])
     made |= {(Sort.ENTITY, key): node for key, node in zip(there, shown, strict=True)}
     models = view.claims([ClaimId(key) for key in keys[Sort.CLAIM]])
-    made |= {(Sort.CLAIM, node.model.id): node for node in claims([m for m in models if m])}
-    made |= {(Sort.SOURCE, node.model.id): node for node in sources(view, [SourceId(key) for key in keys[Sort.SOURCE]])}
+    made |= {(Sort.CLAIM, node.item.id): node for node in Claim.all(view, [m for m in models if m])}
+    made |= {(Sort.SOURCE, node.item.id): node for node in sources(view, [SourceId(key) for key in keys[Sort.SOURCE]])}
     for key in keys[Sort.PROPERTY]:
         if key in vocabulary().properties:
             made[Sort.PROPERTY, key] = Property.of(PropertyId(key))

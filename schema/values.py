@@ -9,6 +9,8 @@ from graph.edtf import Precision
 from graph.model import Duration as DurationModel
 from graph.model import Iri, Quantity, Ref, Time, Truth, Unknown, Value
 from graph.model import Text as TextModel
+from graph.view import View
+from schema.batch import Member
 from schema.context import Info, LazyEntity, shown
 from schema.scalars import EDTF, IRI, DateTime, Duration, LanguageTag
 
@@ -26,12 +28,10 @@ class Text:
 
 
 @strawberry.type(description="An entity as a value.")
-class EntityValue:
-    ref: strawberry.Private[Ref]
-
+class EntityValue(Member[Ref]):
     @strawberry.field(description="The entity.")
     def entity(self, info: Info) -> LazyEntity:
-        return shown(info, [self.ref.entity])[0]
+        return self.ask(info, lambda view, refs: shown(info, view, [ref.entity for ref in refs]))
 
 
 @strawberry.type(description="Words as a value.")
@@ -130,11 +130,14 @@ AnyValue = Annotated[
 ]
 
 
-def to_value(value: Value) -> AnyValue:  # noqa: PLR0911 - one return a type of value
-    """Return `value` as the API shows it."""
+def to_values(view: View, values: Sequence[Value]) -> list[AnyValue]:
+    """Return `values` as the API shows them; the entities among them are one batch."""
+    entities = iter(EntityValue.all(view, [value for value in values if isinstance(value, Ref)]))
+    return [next(entities) if isinstance(value, Ref) else _plain(value) for value in values]
+
+
+def _plain(value: TextModel | Quantity | Time | DurationModel | Iri | Truth | Unknown) -> AnyValue:  # noqa: PLR0911 - one return a type of value
     match value:
-        case Ref():
-            return EntityValue(ref=value)
         case TextModel():
             return TextValue(text=value.text, language=LanguageTag(value.language) if value.language else None)
         case Quantity():
