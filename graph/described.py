@@ -11,7 +11,7 @@ from graph.ids import EntityId, KindId, PropertyId
 from graph.likeness import Described
 from graph.model import Iri, Ref, Text, Time
 from graph.provenance import EVERYTHING
-from graph.support import admitted
+from graph.support import admitted_each
 from graph.vocabulary import ALIAS, DESCRIPTION, IDENTIFIER, NAME, SCHEMA, TYPE, vocabulary
 
 if TYPE_CHECKING:
@@ -35,9 +35,8 @@ _PHRASES = re.compile(r"[,;:()\[\]\"“”«»!?\n]|(?<!\b\w)\.(?=\s|$)")
 
 
 def described(view: View, entities: Sequence[EntityId]) -> list[Described]:
-    """Return each of `entities` described for comparison. Three calls of the view, whatever their number."""
-    about = [_counting(view, claims) for claims in view.about(entities)]
-    naming = [_counting(view, claims) for claims in view.naming(entities)]
+    """Return each of `entities` described for comparison. A handful of calls of the view, whatever their number."""
+    about, naming = (_counting(view, lists) for lists in (view.about(entities), view.naming(entities)))
     kin = [_kin_of(entity, [*a, *n]) for entity, a, n in zip(entities, about, naming, strict=True)]
     relatives = sorted({relative for found in kin for relative in found})
     names = dict(zip(relatives, map(_names, view.about(relatives, {NAME, ALIAS})), strict=True))
@@ -92,8 +91,8 @@ def _is_name(word: str) -> bool:
     return word[:1].isalpha() and not word[0].islower()
 
 
-def _counting(view: View, claims: Sequence[Claim]) -> list[Claim]:
-    return [claim for claim in admitted(view, claims, EVERYTHING) if not claim.denies]
+def _counting(view: View, lists: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
+    return [[claim for claim in claims if not claim.denies] for claims in admitted_each(view, lists, EVERYTHING)]
 
 
 def _described(entity: EntityId, about: Sequence[Claim], naming: Sequence[Claim], kin: dict[str, str]) -> Described:

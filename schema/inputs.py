@@ -1,13 +1,13 @@
 """What clients ask with: references, filters, ranges."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 import strawberry
 
 from graph.claims import ClaimFilter
 from graph.edtf import day, parse
-from graph.errors import InvalidDateError, InvalidInputError, LimitError
+from graph.errors import InvalidDateError, InvalidInputError, LimitError, NotFoundError
 from graph.ids import EntityId, KindId
 from graph.provenance import ProvenanceFilter
 from graph.search import by_identifier, by_name
@@ -32,15 +32,42 @@ class EntityRef:
         description="A whole name or alias; case and accents do not count. Several entities of that name: AMBIGUOUS.",
     )
 
-    def find(self, view: View) -> EntityId | None:
-        """Return the entity that this names, or None."""
-        if self.name:
-            return by_name(view, [words(self.name)])[0]
-        if self.wikidata:
-            return by_identifier(view, [f"wikidata:{self.wikidata}"])[0]
-        text = self.id or self.iri
-        key = entity_key(str(text), view.base) if text else EntityId("")
-        return view.identity.of(key) if view.known([key])[0] else None
+
+def find(view: View, refs: Sequence[EntityRef]) -> list[EntityId | None]:
+    """Return the entity that each of `refs` names, or None.
+
+    Raises:
+        AmbiguousError: several entities carry one of the names or identifiers.
+        LimitError: there are more than a hundred, or a name is too long.
+    """
+    if len(refs) > MAX_LIST:
+        raise LimitError(f"a list has {len(refs)} items: expected at most {MAX_LIST}")
+    names = [words(ref.name) for ref in refs if ref.name]
+    identifiers = [f"wikidata:{ref.wikidata}" for ref in refs if ref.wikidata]
+    keys_ = [entity_key(str(ref.id or ref.iri), view.base) for ref in refs if ref.id or ref.iri]
+    named = iter(by_name(view, names) if names else [])
+    identified = iter(by_identifier(view, identifiers) if identifiers else [])
+    there = zip(keys_, view.known(keys_) if keys_ else [], strict=True)
+    known = iter([view.identity.of(key) if is_known else None for key, is_known in there])
+    return [
+        next(named) if ref.name else next(identified) if ref.wikidata else next(known) if ref.id or ref.iri else None
+        for ref in refs
+    ]
+
+
+def find_known(view: View, refs: Sequence[EntityRef]) -> list[EntityId]:
+    """Return the entities that `refs` name, each once.
+
+    Raises:
+        NotFoundError: one of them names none.
+    """
+    found = []
+    for ref, entity in zip(refs, find(view, refs), strict=True):
+        if entity is None:
+            given = next((value for value in (ref.name, ref.id, ref.iri, ref.wikidata) if value), "")
+            raise NotFoundError(f"no entity {given!r}: expected the id, IRI, Wikidata id or whole name of one")
+        found.append(entity)
+    return list(dict.fromkeys(found))
 
 
 @strawberry.input(description="A stretch of time. Without both ends it is all of time.")

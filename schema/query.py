@@ -1,6 +1,6 @@
 """The questions: one field each."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import strawberry
 from msgspec.structs import replace
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from graph.accounts import accounts
 from graph.claims import ClaimFilter, find_claims
 from graph.connections import common
-from graph.errors import LimitError, NotFoundError
+from graph.errors import LimitError
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.match import match
 from graph.paging import MAX_PAGE, page
@@ -31,6 +31,8 @@ from schema.inputs import (
     ProvenanceInput,
     TimeRange,
     asked_with,
+    find,
+    find_known,
     kinds_of,
     words,
 )
@@ -42,8 +44,6 @@ from schema.paths import PathConnection, SharedConnection
 from schema.scalars import DateTime
 from schema.search import SearchConnection
 from schema.sources import SourceConnection, source_connection
-
-Item = TypeVar("Item")
 
 
 @strawberry.type(description="What a request may cost.")
@@ -128,7 +128,7 @@ class Query:
         after: str | None = None,
     ) -> PathConnection:
         view, counting = asked_with(info, self.view, provenance)
-        start, end = _known(view, from_), _known(view, to)
+        (start,), (end,) = find_known(view, [from_]), find_known(view, [to])
         wanted = replace(spec.read(view) if spec else PathSpec(), seconds=left(info))
         found = find_paths(view, start, end, wanted, counting)
         shown = page(found.paths, lambda path: path.key, name=f"paths {start} {end}", first=first, after=after)
@@ -146,7 +146,7 @@ class Query:
         after: str | None = None,
     ) -> SharedConnection:
         view, counting = asked_with(info, self.view, provenance)
-        ids = list(dict.fromkeys(_known(view, ref) for ref in _limited(of)))
+        ids = find_known(view, of)
         wanted = replace(spec.read(view) if spec else PathSpec(), seconds=left(info))
         found = common(view, ids, counting, wanted, min_shared)
         name = f"connections {' '.join(ids)}"
@@ -165,7 +165,7 @@ class Query:
         after: str | None = None,
     ) -> HopConnection:
         view, counting = asked_with(info, self.view, provenance)
-        ids = list(dict.fromkeys(_known(view, ref) for ref in _limited(about)))
+        ids = find_known(view, about)
         window = during.window() if during else None
         entries = timeline(view, ids, counting, window, kinds_of(kinds))
         name = f"timeline {' '.join(ids)}"
@@ -182,9 +182,10 @@ class Query:
         provenance: ProvenanceInput | None = None,
     ) -> AccountsConnection:
         view, counting = asked_with(info, self.view, provenance)
-        subject = _known(view, about) if about else None
-        found = accounts(view, [subject] if subject else None, counting)
-        shown = page(found, lambda one: one.key, name=f"accounts {subject}", first=first, after=after)
+        subjects = find_known(view, [about]) if about else None
+        found = accounts(view, subjects, counting)
+        name = f"accounts {subjects[0] if subjects else None}"
+        shown = page(found, lambda one: one.key, name=name, first=first, after=after)
         return AccountsConnection.of(view, [shown])[0]
 
     @strawberry.field(description="Claims by what they say, who says it and when; every certainty, marked.")
@@ -230,7 +231,9 @@ class Query:
 
 
 def _nodes(view: View, ids: list[str]) -> list[Node | None]:
-    found = [from_id(text) for text in _limited(ids)]
+    if len(ids) > MAX_LIST:
+        raise LimitError(f"a list has {len(ids)} items: expected at most {MAX_LIST}")
+    found = [from_id(text) for text in ids]
     keys = {sort: [g.key for g in found if g and g.sort is sort] for sort in Sort}
     there = [EntityId(key) for key in keys[Sort.ENTITY]]
     there = [key for key, known in zip(there, view.known(there), strict=True) if known]
@@ -247,20 +250,6 @@ def _nodes(view: View, ids: list[str]) -> list[Node | None]:
 
 
 def _find(view: View, refs: list[EntityRef]) -> list[Entity | None]:
-    found = [ref.find(view) for ref in _limited(refs)]
+    found = find(view, refs)
     there = iter(entities(view, [key for key in found if key is not None]))
     return [next(there) if key is not None else None for key in found]
-
-
-def _known(view: View, ref: EntityRef) -> EntityId:
-    found = ref.find(view)
-    if found is None:
-        given = next((value for value in (ref.name, ref.id, ref.iri, ref.wikidata) if value), "")
-        raise NotFoundError(f"no entity {given!r}: expected the id, IRI, Wikidata id or whole name of one")
-    return found
-
-
-def _limited(items: list[Item]) -> list[Item]:
-    if len(items) > MAX_LIST:
-        raise LimitError(f"a list has {len(items)} items: expected at most {MAX_LIST}")
-    return items
