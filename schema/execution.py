@@ -27,7 +27,7 @@ from graph.errors import OnrecordError
 from schema.claims import Claim, Source
 from schema.context import Context, Resolving
 from schema.entities import TYPES, entities
-from schema.limits import LIMITS, LimitRule
+from schema.limits import LIMITS, Cost, costs_of, refusal
 from schema.query import Query
 from schema.scalars import SCALARS
 
@@ -72,14 +72,14 @@ def execute(
     document: str, context: Context, variables: dict[str, Any] | None = None, operation_name: str | None = None
 ) -> Result:
     """Run `document` on the view in `context` and return the response object."""
-    found = _prepared(document)
-    if not isinstance(found, DocumentNode):
-        return Result({"errors": found}, ran=False)
+    prepared = _prepared(document)
+    if not isinstance(prepared, Prepared):
+        return Result({"errors": prepared}, ran=False)
     deadline = time.monotonic() + LIMITS.seconds if context.deadline is None else context.deadline
     resolving = Resolving(context.view, context.version, deadline, entities)
     result = execute_sync(
         _core,
-        found,
+        prepared.document,
         root_value=Query(view=context.view),
         context_value=resolving,
         variable_values=variables,
@@ -88,7 +88,9 @@ def execute(
     errors = [_formatted(error) for error in (result.errors or [])[:MAX_ERRORS]]
     if result.data is None and all("path" not in error for error in errors):
         return Result({"errors": errors}, ran=False)
-    return Result({"data": result.data, **({"errors": errors} if errors else {})}, ran=True)
+    cost = prepared.costs.get(operation_name or "", next(iter(prepared.costs.values())))
+    told = {"cost": {name: getattr(cost, name) for name in ("depth", "fields", "nodes", "cost")}}
+    return Result({"data": result.data, **({"errors": errors} if errors else {}), "extensions": told}, ran=True)
 
 
 def sdl() -> str:
@@ -96,8 +98,15 @@ def sdl() -> str:
     return schema.as_str() + "\n"
 
 
+class Prepared(NamedTuple):
+    """A document that may run, and what each of its operations costs."""
+
+    document: DocumentNode
+    costs: dict[str, Cost]
+
+
 @lru_cache(_DOCUMENTS_KEPT)
-def _prepared(document: str) -> DocumentNode | list[dict[str, Any]]:
+def _prepared(document: str) -> Prepared | list[dict[str, Any]]:
     """Return `document` parsed and validated, or what is wrong with it."""
     try:
         parsed = parse(document, max_tokens=LIMITS.tokens)
@@ -106,9 +115,11 @@ def _prepared(document: str) -> DocumentNode | list[dict[str, Any]]:
         return [_formatted(error, code)]
     except RecursionError:
         return [{"message": "the query nests too deep to be read", "extensions": {"code": "LIMIT"}}]
-    limited = validate(_core, parsed, rules=[LimitRule], max_errors=MAX_ERRORS)
-    errors = limited or validate(_core, parsed, rules=specified_rules, max_errors=MAX_ERRORS)
-    return [_formatted(error, "VALIDATION") for error in errors[:MAX_ERRORS]] or parsed
+    costs = costs_of(parsed, _core)
+    if refused := refusal(parsed, costs):
+        return [{"message": refused, "extensions": {"code": "LIMIT"}}]
+    errors = validate(_core, parsed, rules=specified_rules, max_errors=MAX_ERRORS)
+    return [_formatted(error, "VALIDATION") for error in errors[:MAX_ERRORS]] or Prepared(parsed, costs)
 
 
 def _formatted(error: GraphQLError, code: str = "INVALID_INPUT") -> dict[str, Any]:

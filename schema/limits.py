@@ -1,31 +1,30 @@
-"""What a document may cost: its depth, fields, aliases, directives, operations and rows, each fragment counted once.
+"""What a document may cost: its depth, fields, aliases, directives, operations, nodes and cost, each fragment once.
 
-Rows are what lists below lists multiply to: the pages of one within the pages of another.
+Nodes are what lists below lists multiply to: the pages of one within the pages of another. The cost adds up the weights
+of the fields, each as often as it may be answered: 1, or what `@cost` says in the schema.
 
 Counting a fragment once and remembering it keeps the rule linear: 2ⁿ spreads cost n. The limiters that come with
 strawberry do not remember and can be made to hang with 22 fragments, so they are not used.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from graphql import GraphQLError
+import strawberry
 from graphql.language import (
+    DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     IntValueNode,
     OperationDefinitionNode,
+    SelectionSetNode,
 )
 from graphql.type import GraphQLObjectType, GraphQLSchema
-from graphql.validation import ValidationContext, ValidationRule
+from strawberry.schema_directive import Location
 
 from graph.paging import DEFAULT_PAGE, MAX_PAGE
-
-if TYPE_CHECKING:
-    from graphql.language import SelectionSetNode
 
 
 class Limits(NamedTuple):
@@ -39,7 +38,8 @@ class Limits(NamedTuple):
     tokens: int = 4_000
     body_bytes: int = 256 << 10
     seconds: int = 10
-    rows: int = 50_000
+    nodes: int = 50_000
+    cost: int = 500_000
 
 
 LIMITS = Limits()
@@ -47,11 +47,37 @@ _INTROSPECTION_DEPTH = 20
 _DIGITS = 6
 
 
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION], name="cost", description="What a field costs; without it: 1."
+)
+class Weight:
+    weight: int = strawberry.directive_field(name="weight")
+
+
+def cost(weight: int) -> list[object]:
+    """Return the directives of a field that costs `weight`: about what it reads, a plain field being 1."""
+    return [Weight(weight=weight)]
+
+
+class Known(NamedTuple):
+    """What the schema says of fields, by their names: which answer pages, and what they cost."""
+
+    paged: frozenset[str]
+    weights: dict[str, int]
+
+
 @cache
-def _paged(schema: GraphQLSchema) -> frozenset[str]:
-    """Return the names of the fields that answer pages of a list."""
+def known(schema: GraphQLSchema) -> Known:
+    """Return what `schema` says of its fields; of several of one name the most that one costs."""
     kinds = (kind for kind in schema.type_map.values() if isinstance(kind, GraphQLObjectType))
-    return frozenset(name for kind in kinds for name, field in kind.fields.items() if "after" in field.args)
+    fields = [(name, field) for kind in kinds for name, field in kind.fields.items()]
+    weights: dict[str, int] = {}
+    for name, field in fields:
+        definition = (field.extensions or {}).get("strawberry-definition")
+        for directive in getattr(definition, "directives", ()):
+            if isinstance(directive, Weight):
+                weights[name] = max(weights.get(name, 1), directive.weight)
+    return Known(frozenset(name for name, field in fields if "after" in field.args), weights)
 
 
 class Cost(NamedTuple):
@@ -61,55 +87,79 @@ class Cost(NamedTuple):
     fields: int = 0
     aliases: int = 0
     directives: int = 0
-    rows: int = 0
+    nodes: int = 0
+    cost: int = 0
 
 
-class LimitRule(ValidationRule):
-    """Refuses a document that costs more than `LIMITS`."""
+def refusal(document: DocumentNode, costs: Mapping[str, Cost]) -> str | None:
+    """Return why `document` is not answered, or None; `costs` are those of its operations."""
+    over = ["operations"] if len(costs) > LIMITS.operations else []
+    for operation in _operations(document):
+        over += _over(operation, costs[_name(operation)])
+    if not over:
+        return None
+    named = (f"{name} (at most {getattr(LIMITS, name):,})" for name in dict.fromkeys(over))
+    return f"the query asks for too much: {', '.join(named)}"
 
-    def __init__(self, context: ValidationContext) -> None:
-        super().__init__(context)
-        definitions = context.document.definitions
-        self._fragments = {d.name.value: d for d in definitions if isinstance(d, FragmentDefinitionNode)}
+
+def costs_of(document: DocumentNode, schema: GraphQLSchema) -> dict[str, Cost]:
+    """Return what each operation of `document` costs, by its name ("" where it has none)."""
+    counting = _Counting(document, known(schema))
+    return {_name(operation): counting.cost(operation.selection_set) for operation in _operations(document)}
+
+
+def _operations(document: DocumentNode) -> list[OperationDefinitionNode]:
+    return [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+
+
+def _name(operation: OperationDefinitionNode) -> str:
+    return operation.name.value if operation.name else ""
+
+
+def _over(operation: OperationDefinitionNode, found: Cost) -> list[str]:
+    fields = (s for s in operation.selection_set.selections if isinstance(s, FieldNode))
+    names = {field.name.value for field in fields}
+    deepest = _INTROSPECTION_DEPTH if names <= {"__schema", "__type", "__typename"} else LIMITS.depth
+    bounds = Cost(deepest, LIMITS.fields, LIMITS.aliases, LIMITS.directives, LIMITS.nodes, LIMITS.cost)
+    return [name for name, is_, most in zip(Cost._fields, found, bounds, strict=True) if is_ > most]
+
+
+class _Counting:
+    """Counts what selections of one document cost; of each fragment once."""
+
+    def __init__(self, document: DocumentNode, fields: Known) -> None:
+        self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         self._costs: dict[str, Cost | None] = {}
-        self._paged = _paged(context.schema)
-        operations = [d for d in definitions if isinstance(d, OperationDefinitionNode)]
-        over = ["operations"] if len(operations) > LIMITS.operations else []
-        for operation in operations:
-            over += self._over(operation)
-        if over:
-            found = ", ".join(f"{name} (at most {getattr(LIMITS, name):,})" for name in dict.fromkeys(over))
-            message = f"the query asks for too much: {found}"
-            context.report_error(GraphQLError(message, extensions={"code": "LIMIT"}))
+        self._known = fields
 
-    def _over(self, operation: OperationDefinitionNode) -> list[str]:
-        cost = self._cost(operation.selection_set)
-        fields = (s for s in operation.selection_set.selections if isinstance(s, FieldNode))
-        names = {field.name.value for field in fields}
-        deepest = _INTROSPECTION_DEPTH if names <= {"__schema", "__type", "__typename"} else LIMITS.depth
-        bounds = Cost(deepest, LIMITS.fields, LIMITS.aliases, LIMITS.directives, LIMITS.rows)
-        return [name for name, is_, most in zip(Cost._fields, cost, bounds, strict=True) if is_ > most]
-
-    def _cost(self, selection: SelectionSetNode | None) -> Cost:
-        depth = fields = aliases = directives = rows = 0
+    def cost(self, selection: SelectionSetNode | None) -> Cost:
+        """Return what a selection costs."""
+        depth = fields = aliases = directives = nodes = cost = 0
         for node in selection.selections if selection else ():
-            directives += len(node.directives or ())
             if isinstance(node, FragmentSpreadNode):
                 below = self._fragment(node.name.value)
             else:
-                below = self._cost(getattr(node, "selection_set", None))
+                below = self.cost(getattr(node, "selection_set", None))
                 if isinstance(node, FieldNode):
-                    below = Cost(
-                        below.depth + 1,
-                        below.fields + 1,
-                        below.aliases + (node.alias is not None),
-                        below.directives,
-                        self._page(node) * (below.rows + 1) if node.name.value in self._paged else below.rows,
-                    )
+                    below = self._field(node, below)
             depth = max(depth, below.depth)
-            fields, aliases, directives = fields + below.fields, aliases + below.aliases, directives + below.directives
-            rows += below.rows
-        return Cost(depth, fields, aliases, directives, rows)
+            fields, aliases = fields + below.fields, aliases + below.aliases
+            directives += below.directives + len(node.directives or ())
+            nodes, cost = nodes + below.nodes, cost + below.cost
+        return Cost(depth, fields, aliases, directives, nodes, cost)
+
+    def _field(self, node: FieldNode, below: Cost) -> Cost:
+        """Return what a field costs with what is `below` it."""
+        name = node.name.value
+        times = self._page(node) if name in self._known.paged else 1
+        return Cost(
+            below.depth + 1,
+            below.fields + 1,
+            below.aliases + (node.alias is not None),
+            below.directives,
+            times * (below.nodes + 1) if name in self._known.paged else below.nodes,
+            self._known.weights.get(name, 1) + times * below.cost,
+        )
 
     def _page(self, node: FieldNode) -> int:
         """Return how many rows a page may have: what `first` says, the most of all for a variable."""
@@ -124,5 +174,5 @@ class LimitRule(ValidationRule):
         """Return the cost of a fragment, counted once; a cycle or an unknown name is reported by the usual rules."""
         if name not in self._costs and name in self._fragments:
             self._costs[name] = None
-            self._costs[name] = self._cost(self._fragments[name].selection_set)
+            self._costs[name] = self.cost(self._fragments[name].selection_set)
         return self._costs.get(name) or Cost()

@@ -36,7 +36,7 @@ from schema.inputs import (
     kinds_of,
     words,
 )
-from schema.limits import LIMITS
+from schema.limits import LIMITS, cost
 from schema.matching import MatchQuery, MatchResult, asked
 from schema.node import Connection, Node
 from schema.ontology import Property
@@ -52,6 +52,10 @@ class Limits:
     max_list: int = strawberry.field(description="Ids in one list.")
     max_depth: int = strawberry.field(description="Fields below one another.")
     max_fields: int = strawberry.field(description="Fields in all, fragments expanded.")
+    max_nodes: int = strawberry.field(description="Items that pages within pages may come to.")
+    max_cost: int = strawberry.field(
+        description="Weights of fields (@cost, else 1), each as often as it may be answered."
+    )
     max_aliases: int = strawberry.field(description="Aliases in all.")
     max_path_length: int = strawberry.field(description="Hops of a path.")
     max_body_bytes: int = strawberry.field(description="Bytes of a request.")
@@ -116,7 +120,9 @@ class Query:
         sought = asked(queries, limit, threshold)
         return MatchResult.of(self.view, match(self.view, sought, limit, threshold))
 
-    @strawberry.field(description="How two entities are connected: chains of hops, best supported first.")
+    @strawberry.field(
+        description="How two entities are connected: chains of hops, best supported first.", directives=cost(500)
+    )
     def paths(
         self,
         info: Info,
@@ -134,7 +140,10 @@ class Query:
         shown = page(found.paths, lambda path: path.key, name=f"paths {start} {end}", first=first, after=after)
         return PathConnection.of(view, shown, found, counting)
 
-    @strawberry.field(description="What several entities have in common: neighbours of at least `minShared` of them.")
+    @strawberry.field(
+        description="What several entities have in common: neighbours of at least `minShared` of them.",
+        directives=cost(200),
+    )
     def connections(
         self,
         info: Info,
@@ -153,7 +162,9 @@ class Query:
         shown = page(found.shared, lambda one: one.key, name=name, first=first, after=after)
         return SharedConnection.of(view, shown, found, counting)
 
-    @strawberry.field(description="The events that any of these take part in, in the order of their dates.")
+    @strawberry.field(
+        description="The events that any of these take part in, in the order of their dates.", directives=cost(50)
+    )
     def timeline(
         self,
         info: Info,
@@ -172,7 +183,10 @@ class Query:
         shown = page(entries, lambda entry: entry.key, name=name, first=first, after=after)
         return HopConnection.of_entries(view, [shown])[0]
 
-    @strawberry.field(description="Where voices differ about one entity, or about anything.")
+    @strawberry.field(
+        description="Where voices differ about one entity, or about anything.",
+        directives=cost(200),
+    )
     def accounts(
         self,
         info: Info,
@@ -188,7 +202,9 @@ class Query:
         shown = page(found, lambda one: one.key, name=name, first=first, after=after)
         return AccountsConnection.of(view, [shown])[0]
 
-    @strawberry.field(description="Claims by what they say, who says it and when; every certainty, marked.")
+    @strawberry.field(
+        description="Claims by what they say, who says it and when; every certainty, marked.", directives=cost(50)
+    )
     def claims(
         self,
         info: Info,
@@ -222,6 +238,8 @@ class Query:
                 max_list=MAX_LIST,
                 max_depth=LIMITS.depth,
                 max_fields=LIMITS.fields,
+                max_nodes=LIMITS.nodes,
+                max_cost=LIMITS.cost,
                 max_aliases=LIMITS.aliases,
                 max_path_length=MAX_LENGTH,
                 max_body_bytes=LIMITS.body_bytes,

@@ -198,7 +198,7 @@ def test_the_table_of_errors_has_every_code_and_no_other() -> None:
 def test_the_table_of_limits_has_the_numbers_of_the_code() -> None:
     rows = re.findall(r"^\| (?!at most)[^|]+ \| ([\d,]+)", section("docs/graphql.md", "## Limits"), re.MULTILINE)
     expected = [LIMITS.depth, LIMITS.fields, LIMITS.aliases, LIMITS.operations, LIMITS.tokens, LIMITS.body_bytes]
-    expected += [LIMITS.seconds, LIMITS.rows, MAX_WORDS]
+    expected += [LIMITS.seconds, LIMITS.nodes, LIMITS.cost, MAX_WORDS]
     assert [int(row.replace(",", "")) for row in rows] == [*expected, MAX_PAGE, MAX_LIST, MAX_ERRORS]
 
 

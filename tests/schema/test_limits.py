@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from graphql import get_introspection_query
 
+from schema import Context, execute, sdl
 from schema.limits import LIMITS
 
 if TYPE_CHECKING:
     from tests.schema.conftest import Asker
 
+DEAR = "nodes (at most 50,000), cost (at most 500,000)"
 TIMELINES = "timeline(first: 1) { edges { node { %s } } }"
 
 
@@ -32,12 +34,15 @@ def spread(width: int, depth: int) -> str:
 
 
 def test_the_limits_are_those_that_the_service_publishes(ask: Asker) -> None:
-    query = "{ service { limits { maxFirst maxList maxDepth maxFields maxAliases maxPathLength maxBodyBytes } } }"
+    named = "maxFirst maxList maxDepth maxFields maxNodes maxCost maxAliases maxPathLength maxBodyBytes"
+    query = f"{{ service {{ limits {{ {named} }} }} }}"
     assert ask(query)["service"]["limits"] == {
         "maxFirst": 100,
         "maxList": 100,
         "maxDepth": 15,
         "maxFields": 1_000,
+        "maxNodes": 50_000,
+        "maxCost": 500_000,
         "maxAliases": 50,
         "maxPathLength": 10,
         "maxBodyBytes": 262_144,
@@ -258,14 +263,64 @@ def test_lists_below_lists_are_counted_as_they_multiply(ask: Asker) -> None:
     assert "errors" not in ask(CLAIMS_OF_CLAIMS % (2, 100))
     three = CLAIMS_OF_CLAIMS.replace("{ id }", "{ source { claims { nodes { id } } } }") % (100, 100)
     (error,) = ask.errors(three)
-    assert error["message"] == "the query asks for too much: rows (at most 50,000)"
+    assert error["message"] == "the query asks for too much: nodes (at most 50,000), cost (at most 500,000)"
 
 
 def test_a_page_whose_size_is_a_variable_counts_as_the_largest(ask: Asker) -> None:
     levels = "{ nodes { source { claims(first: $n) " * 2
     query = "query ($n: Int) { claims(first: $n) " + levels + "{ nodes { id } } " + "} } }" * 2 + " }"
-    assert [error["message"] for error in ask.errors(query)] == ["the query asks for too much: rows (at most 50,000)"]
+    assert [error["message"] for error in ask.errors(query)] == [
+        "the query asks for too much: nodes (at most 50,000), cost (at most 500,000)"
+    ]
 
 
 def test_words_to_look_for_are_not_a_book(ask: Asker) -> None:
     assert ask.codes('{ search(text: "%s") { totalCount } }' % ("a " * 101)) == ["LIMIT"]
+
+
+# ---------------------------------------------------------------- cost
+
+
+def cost_of(ask: Asker, query: str, operation: str | None = None) -> dict[str, int]:
+    """Return what the answer says that its query cost."""
+    found: dict[str, int] = execute(query, Context(ask.view, "0"), None, operation).response["extensions"]["cost"]
+    return found
+
+
+def test_an_answer_says_what_it_cost(ask: Asker) -> None:
+    assert cost_of(ask, "{ service { state version } }") == {"depth": 2, "fields": 3, "nodes": 0, "cost": 3}
+
+
+def test_what_is_below_a_page_costs_as_often_as_it_has_items(ask: Asker) -> None:
+    query = "{ sources(first: 7) { edges { cursor } } }"
+    assert cost_of(ask, query) == {"depth": 3, "fields": 3, "nodes": 7, "cost": 1 + 7 * 2}
+
+
+def test_a_page_within_a_page_is_multiplied(ask: Asker) -> None:
+    query = "{ sources(first: 7) { edges { node { claims(first: 3) { nodes { iri } } } } } }"
+    weight = 50
+    found = cost_of(ask, query)
+    assert (found["nodes"], found["cost"]) == (7 * (1 + 3), 1 + 7 * (2 + weight + 3 * 2))
+
+
+def test_a_question_weighs_what_the_schema_says(ask: Asker) -> None:
+    query = '{ paths(from: { name: "Belarus" }, to: { name: "Belarus" }) { complete } }'
+    assert cost_of(ask, query)["cost"] == 500 + 20
+    assert re.search(r"\bpaths\(.*@cost\(weight: 500\)", sdl())
+
+
+def test_a_fragment_costs_wherever_it_is_spread_and_is_counted_once(ask: Asker) -> None:
+    query = "{ service { ...F } again: service { ...F ...F } } fragment F on Service { version }"
+    assert cost_of(ask, query)["fields"] == 2 + 3
+
+
+def test_of_several_operations_that_which_ran_is_told(ask: Asker) -> None:
+    query = "query A { service { state } } query B { service { state version } }"
+    assert [cost_of(ask, query, name)["fields"] for name in "AB"] == [2, 3]
+
+
+def test_too_many_dear_questions_are_refused(ask: Asker) -> None:
+    nested = "sources(first: 100) { edges { node { claims(first: 100) { nodes { evidence { %s } } } } } }"
+    fields = " ".join(f"e{n}: exact {{ text }}" for n in range(25))
+    assert ask.codes("{ " + nested % fields + " }") == ["LIMIT"]
+    assert "cost (at most 500,000)" in ask.errors("{ " + nested % fields + " }")[0]["message"]
