@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,12 +11,13 @@ from msgspec.structs import replace
 from graph.edtf import during
 from graph.model import Claim, Ref, Time
 from graph.names import folded
-from graph.support import admitted, says
+from graph.support import admitted, admitted_each, says
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graph.ids import EntityId, PropertyId
+    from graph.paging import Key
     from graph.provenance import ProvenanceFilter
     from graph.view import View, Window
 
@@ -34,16 +36,77 @@ class ClaimFilter(Struct, frozen=True, kw_only=True):
     text: str | None = None
 
 
+class ClaimOrderField(StrEnum):
+    """By what claims are put in order. HELD: the time that a claim says, else the time at which it holds."""
+
+    PUBLISHED = "PUBLISHED"
+    ASSERTED_ON = "ASSERTED_ON"
+    RECORDED_AT = "RECORDED_AT"
+    HELD = "HELD"
+
+
+class ClaimOrder(NamedTuple):
+    """An order of claims; equals by id."""
+
+    by: ClaimOrderField
+    descending: bool = False
+
+
 def find_claims(view: View, where: ClaimFilter, provenance: ProvenanceFilter) -> list[Claim]:
     """Return the wanted claims that may count, by id.
 
     O(claims) unless subjects, objects, claimants or a text are given.
     """
-    named = {name: getattr(where, name) for name in ("subjects", "objects", "claimants")}
-    shown = {name: frozenset(map(view.identity.of, some)) for name, some in named.items() if some is not None}
-    where = replace(where, text=folded(where.text) if where.text is not None else None, **shown)
+    where = _as_shown(view, where)
     wanted = [claim for claim in _candidates(view, where) if _is_wanted(claim, where)]
     return sorted(admitted(view, wanted, provenance), key=lambda claim: claim.id)
+
+
+def claims_about(
+    view: View, subjects: Sequence[EntityId], where: ClaimFilter, provenance: ProvenanceFilter
+) -> list[list[Claim]]:
+    """Return the wanted claims about each of `subjects` that may count, by id."""
+    where = _as_shown(view, where)
+    wanted = [[c for c in claims if _is_wanted(c, where)] for claims in view.about(subjects, where.properties)]
+    return [sorted(claims, key=lambda claim: claim.id) for claims in admitted_each(view, wanted, provenance)]
+
+
+def in_order(view: View, claims: Sequence[Claim], order: ClaimOrder | None) -> list[tuple[Key, Claim]]:
+    """Return `claims` in `order`, else by id, each with its place.
+
+    Those without such a time come last, whichever way it goes.
+    """
+    if order is None:
+        return sorted((((claim.id,), claim) for claim in claims), key=lambda pair: pair[0])
+    times = _times(view, claims, order.by)
+    placed: list[tuple[Key, Claim]] = []
+    for claim, at in zip(claims, times, strict=True):
+        place = 0 if at is None else -at if order.descending else at
+        placed.append(((at is None, place, claim.id), claim))
+    return sorted(placed, key=lambda pair: pair[0])
+
+
+def _times(view: View, claims: Sequence[Claim], by: ClaimOrderField) -> list[int | None]:
+    match by:
+        case ClaimOrderField.RECORDED_AT:
+            return view.recorded_at([claim.id for claim in claims])
+        case ClaimOrderField.PUBLISHED:
+            sources = view.sources([claim.source for claim in claims])
+            return [_start(source.published if source else None) for source in sources]
+        case ClaimOrderField.ASSERTED_ON:
+            return [_start(claim.asserted_on) for claim in claims]
+        case ClaimOrderField.HELD:
+            return [_start(claim.value if isinstance(claim.value, Time) else claim.valid) for claim in claims]
+
+
+def _start(time: Time | None) -> int | None:
+    return time.span.nominal_start if time else None
+
+
+def _as_shown(view: View, where: ClaimFilter) -> ClaimFilter:
+    named = {name: getattr(where, name) for name in ("subjects", "objects", "claimants")}
+    shown = {name: frozenset(map(view.identity.of, some)) for name, some in named.items() if some is not None}
+    return replace(where, text=folded(where.text) if where.text is not None else None, **shown)
 
 
 def _candidates(view: View, where: ClaimFilter) -> Iterable[Claim]:

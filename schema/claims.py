@@ -1,10 +1,12 @@
 """Claims, evidence and sources as the API shows them."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 from urllib.parse import quote
 
 import strawberry
 
+from graph.claims import ClaimOrder, in_order
 from graph.codec import to_absolute
 from graph.ids import SourceId, is_address, source_iri
 from graph.model import Claim as ClaimModel
@@ -167,7 +169,7 @@ class Source(Node, Member[SourceModel]):
     def claims(self, info: Info, first: int | None = None, after: str | None = None) -> "Connection[Claim]":
         def pages(view: View, some: Sequence[SourceModel]) -> "list[Connection[Claim]]":
             found = admitted_each(view, view.claims_of([source.id for source in some]), EVERYTHING)
-            return claim_connections(view, found, [f"source {source.id}" for source in some], first, after)
+            return ClaimPages(first, after).of(view, found, [f"source {source.id}" for source in some])
 
         return self.ask(info, pages)
 
@@ -269,22 +271,28 @@ def sources(view: View, ids: Sequence[SourceId]) -> list[Source]:
     return Source.all(view, [source for source in view.sources(ids) if source is not None])
 
 
-def claim_connections(
-    view: View, lists: Sequence[Sequence[ClaimModel]], names: Sequence[str], first: int | None, after: str | None
-) -> list[Connection[Claim]]:
-    """Return a page of each of `lists`, by the ids of the claims."""
-    pages = [
-        page(
-            sorted(models, key=lambda claim: claim.id),
-            lambda claim: (claim.id,),
-            name=f"claims {name}",
-            first=first,
-            after=after,
-        )
-        for models, name in zip(lists, names, strict=True)
-    ]
-    nodes = Claim.lists(view, [found.items for found in pages])
-    return [connection(found, some) for found, some in zip(pages, nodes, strict=True)]
+class ClaimPages(NamedTuple):
+    """Which page of each list of claims, and in what order they stand."""
+
+    first: int | None = None
+    after: str | None = None
+    order: ClaimOrder | None = None
+
+    def of(self, view: View, lists: Sequence[Sequence[ClaimModel]], names: Sequence[str]) -> list[Connection[Claim]]:
+        """Return a page of each of `lists`."""
+        kind = f"claims {self.order.by} {self.order.descending}" if self.order else "claims"
+        pages = [
+            page(
+                in_order(view, models, self.order),
+                lambda placed: placed[0],
+                name=f"{kind} {name}",
+                first=self.first,
+                after=self.after,
+            )
+            for models, name in zip(lists, names, strict=True)
+        ]
+        nodes = Claim.lists(view, [[claim for _, claim in found.items] for found in pages])
+        return [connection(found, some) for found, some in zip(pages, nodes, strict=True)]
 
 
 def _fragment(words: str) -> str:

@@ -1,11 +1,13 @@
 """Entities as the API shows them: two interfaces, and a type for each kind of the ontology that has a name."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 import strawberry
 
 from graph.accounts import accounts
+from graph.claims import ClaimFilter, claims_about
 from graph.codec import to_absolute
 from graph.custody import custody
 from graph.hops import hops_from
@@ -15,6 +17,7 @@ from graph.model import Hop
 from graph.paging import MAX_PAGE, page, page_size
 from graph.profiles import identifiers, kinds, labels, names, values
 from graph.provenance import EVERYTHING, ProvenanceFilter
+from graph.relations import RelationFilter, RelationOrder, relations
 from graph.support import admitted_each, best_first
 from graph.timeline import timelines
 from graph.view import View
@@ -23,17 +26,18 @@ from graph.vocabulary import Kind as KindModel
 from schema.accounts import AccountsConnection
 from schema.batch import Batch, Member
 from schema.claimed import CLAIMED, ClaimedText, Identifier, Name, Supported
-from schema.claims import Claim, claim_connections
+from schema.claims import Claim, ClaimPages
 from schema.context import Info
 from schema.custody import CustodyStatus, StateAt
 from schema.enums import Certainty, Status
-from schema.global_ids import GlobalId, Sort, kind_key, property_key, to_id
+from schema.global_ids import GlobalId, Sort, to_id
 from schema.hops import HopConnection
 from schema.identity import Bond
-from schema.inputs import ProvenanceInput, RelationInput, TimeRange, keys, kinds_of
+from schema.inputs import ClaimInput, ClaimOrderInput, ProvenanceInput, RelationInput, TimeRange, kinds_of
 from schema.node import Connection, Node
 from schema.ontology import Kind
 from schema.scalars import IRI, DateTime, LanguageTag
+from schema.sources import SourceConnection
 
 Described = TypeVar("Described")
 
@@ -125,13 +129,21 @@ class Entity(Node, Member[EntityId]):
 
     @strawberry.field(description="What is said about it, every certainty, marked.")
     def claims(
-        self, info: Info, first: int | None = None, after: str | None = None, provenance: ProvenanceInput | None = None
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        where: ClaimInput | None = None,
+        order_by: ClaimOrderInput | None = None,
+        provenance: ProvenanceInput | None = None,
     ) -> Connection[Claim]:
-        def pages(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> list[Connection[Claim]]:
-            found = admitted_each(view, view.about(keys), counting)
-            return claim_connections(view, found, [f"about {key}" for key in keys], first, after)
+        pages = ClaimPages(first, after, order_by.read() if order_by else None)
 
-        return self.ask_with(info, provenance, pages)
+        def told(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> list[Connection[Claim]]:
+            found = claims_about(view, keys, where.read(view) if where else ClaimFilter(), counting)
+            return pages.of(view, found, [f"about {key}" for key in keys])
+
+        return self.ask_with(info, provenance, told)
 
     @strawberry.field(description="Whom and what it is connected with, but for its part in events (see timeline).")
     def relations(
@@ -140,9 +152,10 @@ class Entity(Node, Member[EntityId]):
         first: int | None = None,
         after: str | None = None,
         where: RelationInput | None = None,
+        order_by: RelationOrder = RelationOrder.PROPERTY,
         provenance: ProvenanceInput | None = None,
     ) -> HopConnection:
-        asked = _Hops("relations", lambda hop: not _is_role(hop), where, first, after)
+        asked = _Hops("relations", lambda hop: not _is_role(hop), where, order_by, first, after)
         return self.ask_with(info, provenance, asked.pages)
 
     @strawberry.field(description="The events it takes part in, in the order of their dates; undated ones last.")
@@ -166,6 +179,17 @@ class Entity(Node, Member[EntityId]):
             return HopConnection.of_entries(view, shown)
 
         return self.ask_with(info, provenance, pages)
+
+    @strawberry.field(description="The sources with claims about it.")
+    def sources(
+        self, info: Info, first: int | None = None, after: str | None = None, provenance: ProvenanceInput | None = None
+    ) -> SourceConnection:
+        def told(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> list[SourceConnection]:
+            found = admitted_each(view, view.about(keys), counting)
+            counts = [Counter(claim.source for claim in claims) for claims in found]
+            return SourceConnection.of(view, counts, [f"about {key}" for key in keys], first, after)
+
+        return self.ask_with(info, provenance, told)
 
     @strawberry.field(description="Where voices differ about it.")
     def accounts(
@@ -208,9 +232,10 @@ class Event(Entity):
         first: int | None = None,
         after: str | None = None,
         where: RelationInput | None = None,
+        order_by: RelationOrder = RelationOrder.PROPERTY,
         provenance: ProvenanceInput | None = None,
     ) -> HopConnection:
-        asked = _Hops("participants", lambda hop: hop.forward and _is_role(hop), where, first, after)
+        asked = _Hops("participants", lambda hop: hop.forward and _is_role(hop), where, order_by, first, after)
         return self.ask_with(info, provenance, asked.pages)
 
 
@@ -220,22 +245,19 @@ class _Hops(NamedTuple):
     name: str
     wanted: Callable[[Hop], bool]
     where: RelationInput | None
+    order: RelationOrder
     first: int | None
     after: str | None
 
     def pages(self, view: View, keys: Sequence[EntityId], provenance: ProvenanceFilter) -> list[HopConnection]:
-        found = [[hop for hop in hops if self.wanted(hop)] for hops in hops_from(view, keys, provenance)]
+        hops = [[hop for hop in some if self.wanted(hop)] for some in hops_from(view, keys, provenance)]
+        where = self.where.read() if self.where else RelationFilter()
+        name = f"{self.name} {self.order}"
         pages = [
-            page(
-                hops,
-                lambda hop: (hop.property, hop.end, hop.forward),
-                name=f"{self.name} {key}",
-                first=self.first,
-                after=self.after,
-            )
-            for key, hops in zip(keys, _narrowed(view, found, self.where), strict=True)
+            page(some, lambda one: one.key, name=f"{name} {key}", first=self.first, after=self.after)
+            for key, some in zip(keys, relations(view, hops, where, self.order, provenance), strict=True)
         ]
-        return HopConnection.of_hops(view, pages, provenance)
+        return HopConnection.of_relations(view, pages)
 
 
 def _told(view: View, events: Sequence[EntityId]) -> list[ClaimModel]:
@@ -282,18 +304,6 @@ def _type_of(found: Sequence[KindModel]) -> type[Entity]:
 
 def _is_role(hop: Hop) -> bool:
     return vocabulary().properties[hop.property].is_role
-
-
-def _narrowed(view: View, lists: Sequence[list[Hop]], where: RelationInput | None) -> Sequence[list[Hop]]:
-    if where is None:
-        return lists
-    properties, wanted = keys(where.properties, property_key), keys(where.neighbour_kinds, kind_key)
-    if properties is not None:
-        lists = [[hop for hop in hops if hop.property in properties] for hops in lists]
-    if wanted is not None:
-        found = iter(kinds(view, [hop.end for hops in lists for hop in hops]))
-        lists = [[hop for hop in hops if any(wanted & set(kind.lineage) for kind in next(found))] for hops in lists]
-    return lists
 
 
 def _make_type(kind: KindModel) -> type[Entity]:

@@ -1,7 +1,6 @@
 """Steps between entities as the API shows them: those of a path, and those that leave one entity."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
 import strawberry
@@ -10,6 +9,7 @@ from graph.model import Hop as HopModel
 from graph.model import Time
 from graph.paging import Page
 from graph.provenance import EVERYTHING, ProvenanceFilter
+from graph.relations import Relation
 from graph.support import independent_each
 from graph.timeline import Entry, hop_times
 from graph.view import View
@@ -17,7 +17,7 @@ from graph.vocabulary import vocabulary
 from schema.batch import Batch, Member
 from schema.claims import Claim
 from schema.context import Info, LazyEntity, shown
-from schema.enums import Certainty, Status
+from schema.enums import Certainty, Direction, Status
 from schema.node import PageInfo
 from schema.ontology import Property
 from schema.values import TimeValue, times
@@ -28,12 +28,6 @@ class Stepped(NamedTuple):
 
     hop: HopModel
     provenance: ProvenanceFilter = EVERYTHING
-
-
-@strawberry.enum(description="OUT from the subject of the property to its value, IN from the value to the subject.")
-class Direction(StrEnum):
-    OUT = "OUT"
-    IN = "IN"
 
 
 @strawberry.interface(description="A step between two entities, and what it stands on.")
@@ -124,11 +118,10 @@ class HopConnection:
         return cls._of(view, pages, [[entry.hop for entry in found.items] for found in pages], told)
 
     @classmethod
-    def of_hops(cls, view: View, pages: Sequence[Page[HopModel]], provenance: ProvenanceFilter) -> list[Self]:
-        """Show pages of hops."""
-        hops = [found.items for found in pages]
-        said = iter(hop_times(view, [hop for some in hops for hop in some], provenance))
-        return cls._of(view, pages, hops, [[next(said) for _ in some] for some in hops])
+    def of_relations(cls, view: View, pages: Sequence[Page[Relation]]) -> list[Self]:
+        """Show pages of hops that leave entities."""
+        told = [[one.times for one in found.items] for found in pages]
+        return cls._of(view, pages, [[one.hop for one in found.items] for found in pages], told)
 
     @classmethod
     def _of(

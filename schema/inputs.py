@@ -1,19 +1,21 @@
 """What clients ask with: references, filters, ranges."""
 
 from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 import strawberry
 
-from graph.claims import ClaimFilter
+from graph.claims import ClaimFilter, ClaimOrder
 from graph.edtf import day, parse
 from graph.errors import InvalidDateError, InvalidInputError, LimitError, NotFoundError
 from graph.ids import EntityId, KindId
 from graph.provenance import ProvenanceFilter
+from graph.relations import RelationFilter
 from graph.search import by_identifier, by_name
 from graph.view import PathSpec, View, Window
 from schema.context import Info, check_time
-from schema.enums import Certainty, DerivationKind, Match, PathMode, Rank, Stance, Status
+from schema.enums import Certainty, ClaimOrderField, DerivationKind, Direction, Match, PathMode, Rank, Stance, Status
 from schema.global_ids import entity_key, kind_key, property_key, source_key
 from schema.scalars import EDTF, IRI, Date
 
@@ -162,10 +164,37 @@ class ClaimInput:
         )
 
 
-@strawberry.input(name="RelationFilter", description="Which relations are wanted.")
+@strawberry.enum(description="Which way a list goes. What has no such time comes last either way.")
+class SortDirection(StrEnum):
+    ASC = "ASC"
+    DESC = "DESC"
+
+
+@strawberry.input(name="ClaimOrder", description="In what order claims are listed; without one, by their ids.")
+class ClaimOrderInput:
+    by: ClaimOrderField = strawberry.field(description="By what.")
+    direction: SortDirection = strawberry.field(default=SortDirection.ASC, description="Which way.")
+
+    def read(self) -> ClaimOrder:
+        """Return what this asks for."""
+        return ClaimOrder(self.by, descending=self.direction is SortDirection.DESC)
+
+
+@strawberry.input(name="RelationFilter", description="Which connections are wanted. All that are given must hold.")
 class RelationInput:
     properties: list[strawberry.ID] | None = strawberry.field(default=None, description="Ids, IRIs or names.")
     neighbour_kinds: list[strawberry.ID] | None = strawberry.field(default=None, description="To entities of these.")
+    direction: Direction | None = strawberry.field(default=None, description="Only those that go this way.")
+    during: TimeRange | None = strawberry.field(default=None, description="That any account gives a day in this.")
+
+    def read(self) -> RelationFilter:
+        """Return what this asks for."""
+        return RelationFilter(
+            properties=keys(self.properties, property_key),
+            neighbour_kinds=kinds_of(self.neighbour_kinds),
+            forward=None if self.direction is None else self.direction is Direction.OUT,
+            during=self.during.window() if self.during else None,
+        )
 
 
 @strawberry.input(name="PathSpec", description="What a path may be.")

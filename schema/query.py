@@ -18,7 +18,7 @@ from graph.timeline import timeline
 from graph.view import PathSpec, View
 from graph.vocabulary import vocabulary
 from schema.accounts import AccountsConnection
-from schema.claims import Claim, claim_connections, sources
+from schema.claims import Claim, ClaimPages, sources
 from schema.context import Info, check_time, left
 from schema.entities import Entity, entities
 from schema.global_ids import Sort, from_id
@@ -26,6 +26,7 @@ from schema.hops import HopConnection
 from schema.inputs import (
     MAX_LIST,
     ClaimInput,
+    ClaimOrderInput,
     EntityRef,
     PathInput,
     ProvenanceInput,
@@ -39,11 +40,11 @@ from schema.inputs import (
 from schema.limits import LIMITS, cost
 from schema.matching import MatchQuery, MatchResult, asked
 from schema.node import Connection, Node
-from schema.ontology import Property
+from schema.ontology import Kind, Property, known_kinds, known_properties
 from schema.paths import PathConnection, SharedConnection
 from schema.scalars import DateTime
 from schema.search import SearchConnection
-from schema.sources import SourceConnection, source_connection
+from schema.sources import SourceConnection
 
 
 @strawberry.type(description="What a request may cost.")
@@ -210,16 +211,26 @@ class Query:
         info: Info,
         where: ClaimInput | None = None,
         provenance: ProvenanceInput | None = None,
+        order_by: ClaimOrderInput | None = None,
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[Claim]:
         view, counting = asked_with(info, self.view, provenance)
         found = find_claims(view, where.read(view) if where else ClaimFilter(), counting)
-        return claim_connections(view, [found], [""], first, after)[0]
+        order = order_by.read() if order_by else None
+        return ClaimPages(first, after, order).of(view, [found], [""])[0]
 
     @strawberry.field(description="The works that the claims stand in.")
     def sources(self, first: int | None = None, after: str | None = None) -> SourceConnection:
-        return source_connection(self.view, first, after)
+        return SourceConnection.of(self.view, [dict.fromkeys(self.view.source_ids())], [""], first, after)[0]
+
+    @strawberry.field(description="The kinds of the ontology: what entities can be.", directives=cost(20))
+    def kinds(self) -> list[Kind]:
+        return known_kinds()
+
+    @strawberry.field(description="The properties of the ontology: what can be said of entities.", directives=cost(20))
+    def properties(self) -> list[Property]:
+        return known_properties()
 
     @strawberry.field(description="This service, and what it holds now.")
     def service(self, info: Info) -> Service:

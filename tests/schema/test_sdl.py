@@ -233,8 +233,11 @@ FIELDS = {
         "timeline": "about: [EntityRef!]!, during: TimeRange, kinds: [ID!], provenance: ProvenanceFilter, "
         "first: Int, after: String, HopConnection!",
         "accounts": "about: EntityRef, first: Int, after: String, provenance: ProvenanceFilter, AccountsConnection!",
-        "claims": "where: ClaimFilter, provenance: ProvenanceFilter, first: Int, after: String, ClaimConnection!",
+        "claims": "where: ClaimFilter, provenance: ProvenanceFilter, orderBy: ClaimOrder, first: Int, after: String, "
+        "ClaimConnection!",
         "sources": "first: Int, after: String, SourceConnection!",
+        "kinds": "[Kind!]!",
+        "properties": "[Property!]!",
         "service": "Service!",
     },
     "Claim": {

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.claims import ClaimFilter, find_claims
+from graph.claims import ClaimFilter, ClaimOrder, ClaimOrderField, claims_about, find_claims, in_order
 from graph.edtf import Match, parse
 from graph.ids import EntityId, PropertyId
-from graph.model import Certainty, Claim, Rank, Status, Time
+from graph.model import Certainty, Claim, Rank, Ref, Status, Time
 from graph.provenance import EVERYTHING, ProvenanceFilter
 from graph.view import Window
 from graph.vocabulary import AFFECTED_PERSON, KG, NAME
@@ -114,3 +114,52 @@ def test_what_trump_says_of_prisoners_is_found_by_claimant(seed: Seed) -> None:
     where = ClaimFilter(claimants=frozenset({seed["trump"]}))
     (claim,) = find_claims(seed.view, where, EVERYTHING)
     assert (claim.property, claim.asserted_on) == (HELD, Time("2025-09-05"))
+
+
+# ---------------------------------------------------------------- order
+
+
+@pytest.fixture
+def dated(press: Press) -> Press:
+    """Three claims: of 2020 printed in 2022, of 2021 printed in 2021, and one without any time in a paper without."""
+    press.source("late", published="2022-01-01")
+    press.source("early", published="2021-01-01")
+    press.source("never", published=None)
+    press.say("a", "sibling", "b", source="late", valid=Time("2020"), asserted_on=Time("2021-12-31"))
+    press.say("a", "sibling", "c", source="early", valid=Time("2021"))
+    press.say("a", "sibling", "d", source="never")
+    return press
+
+
+def ends(press: Press, order: ClaimOrder | None) -> list[str]:
+    """Return the values of the claims in that order."""
+    view = press.view()
+    found = in_order(view, find_claims(view, ClaimFilter(), EVERYTHING), order)
+    assert [key for key, _ in found] == sorted(key for key, _ in found)
+    return [claim.value.entity for _, claim in found if isinstance(claim.value, Ref)]
+
+
+@pytest.mark.parametrize(
+    ("by", "ascending", "descending"),
+    [
+        (ClaimOrderField.PUBLISHED, "cbd", "bcd"),
+        (ClaimOrderField.HELD, "bcd", "cbd"),
+        (ClaimOrderField.ASSERTED_ON, "bcd", "bcd"),
+        (ClaimOrderField.RECORDED_AT, "bcd", "bcd"),
+    ],
+)
+def test_claims_stand_in_the_order_that_is_asked_for_those_without_a_time_last(
+    dated: Press, by: ClaimOrderField, ascending: str, descending: str
+) -> None:
+    assert "".join(ends(dated, ClaimOrder(by))) == ascending
+    assert "".join(ends(dated, ClaimOrder(by, descending=True))) == descending
+
+
+def test_without_an_order_claims_stand_by_their_ids(dated: Press) -> None:
+    assert "".join(ends(dated, None)) == "bcd"
+
+
+def test_claims_about_each_of_several_are_filtered_alike(dated: Press) -> None:
+    where = ClaimFilter(objects=frozenset({EntityId("c")}))
+    found = claims_about(dated.view(), [EntityId("a"), EntityId("b")], where, EVERYTHING)
+    assert [len(some) for some in found] == [1, 0]
