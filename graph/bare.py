@@ -46,9 +46,9 @@ class _Side(NamedTuple):
 
 
 def values_by_claims(
-    view: View, subjects: Sequence[EntityId], properties: Collection[PropertyId], provenance: ProvenanceFilter
+    view: View, subjects: Sequence[EntityId], properties: Collection[PropertyId] | None, provenance: ProvenanceFilter
 ) -> list[list[Said]]:
-    """Answer `View.values` by reading the claims of `view`."""
+    """Answer `View.values` by reading the claims of `view`; without `properties`, all of them."""
     answers = []
     for claims in view.about(subjects, properties):
         groups = defaultdict(list)

@@ -18,9 +18,10 @@ from graph.errors import DamagedError, UnavailableError
 from graph.files import read_any
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.index import kernel
-from graph.index.adjacency import Adjacency, Edges, HalfEdges, Layer, Merged
+from graph.index.adjacency import Adjacency
 from graph.index.building import open_index
 from graph.index.joining import IndexRecords
+from graph.index.layers import adjacency_of, timed
 from graph.index.merged import MergedStack
 from graph.index.numbering import keys_of
 from graph.index.records import read_claims, read_source
@@ -38,8 +39,6 @@ from graph.view import Chains, Connected, Counts, Neighbourhood
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from graph.archive import Archive, Generation
     from graph.decisions import Decisions
@@ -121,7 +120,7 @@ class IndexView:
         self._stack = stack
         self._source = lru_cache(_SOURCES_KEPT)(lambda row: read_source(stack, row))
         self._text = lru_cache(_TEXTS_KEPT)(self._read_text)
-        self._adjacency = _adjacency(stack)
+        self._adjacency = adjacency_of(stack)
 
     def under(self, decisions: Decisions) -> IndexView:
         """Return the same generation as other `decisions` say who is whom. Opens nothing."""
@@ -148,6 +147,18 @@ class IndexView:
         owned = owners_[counts], rows[counts]
         found = values_by_rows(self._stack, owned, provenance, self._masks.independent)
         return [found.get(place, []) for place in range(len(subjects))]
+
+    def values_of_all(
+        self, properties: Collection[PropertyId] | None, provenance: ProvenanceFilter
+    ) -> list[tuple[EntityId, list[Said]]]:
+        provenance = provenance.as_shown(self.identity)
+        rows = np.flatnonzero(self._masks.claims(replace(provenance, min_independent_sources=1)))
+        if properties is not None:
+            rows = rows[self._stack.are_among("claims", "property", rows, properties)]
+        owned = self._stack.take("claims", "subject", rows).astype(np.int64), rows
+        found = values_by_rows(self._stack, owned, provenance, self._masks.independent)
+        iris = map(EntityId, self._stack.iris(np.array([*found], np.int64)))
+        return sorted((who, said) for who, said in zip(iris, found.values(), strict=True) if said)
 
     def naming(self, values: Sequence[EntityId]) -> list[list[Claim]]:
         return self._listed("by_value", values)
@@ -291,7 +302,7 @@ class IndexView:
         if not spec.chronological:
             return self._adjacency
         earliest, latest = self._masks.times(provenance)
-        layers = [_timed(layer, earliest, latest) for layer in self._adjacency.layers]
+        layers = [timed(layer, earliest, latest) for layer in self._adjacency.layers]
         return Adjacency(layers, self._adjacency.entities, self._adjacency.merged)
 
     # ------------------------------------------------------------------ rows
@@ -371,29 +382,4 @@ class IndexView:
         return voices(self, [claim for claim in self.claims(ids) if claim is not None])
 
 
-def _adjacency(stack: Stack) -> Adjacency:
-    layers = [_layer(segment) for segment in stack.segments]
-    adjacency = Adjacency(layers, stack.bases.entities)
-    if not isinstance(stack, MergedStack):
-        return adjacency
-    return Adjacency(layers, stack.bases.entities, Merged(stack.shown, stack.moved(adjacency)))
-
-
-def _layer(segment: Segment) -> Layer:
-    edges, halves = segment["edges"], segment["adjacency"]
-    ends, properties = (edges.numbers("subject"), edges.numbers("value")), edges.codes("property").astype(np.uint16)
-    offsets, neighbours = halves.lists("neighbours")
-    entities = halves.numbers("entity")
-    # where all are listed, from the first one on, each is its own place
-    rows = None if len(entities) and entities[-1] == len(entities) - 1 else entities
-    around = HalfEdges(rows, offsets, neighbours, halves.lists("edges")[1])
-    return Layer(segment.bases.edges, Edges(*ends, properties, _NO_TIME, _NO_TIME), around)
-
-
-def _timed(layer: Layer, earliest: NDArray[np.int64], latest: NDArray[np.int64]) -> Layer:
-    own = slice(layer.first, layer.first + len(layer.edges.subject))
-    return layer._replace(edges=layer.edges._replace(earliest=earliest[own], latest=latest[own]))
-
-
 _ID = attrgetter("id")
-_NO_TIME = np.empty(0, np.int64)

@@ -103,6 +103,13 @@ class PlainView:
     ) -> list[list[Said]]:
         return values_by_claims(self, subjects, properties, provenance)
 
+    def values_of_all(
+        self, properties: Collection[PropertyId] | None, provenance: ProvenanceFilter
+    ) -> list[tuple[EntityId, list[Said]]]:
+        subjects = sorted(self._about)
+        found = values_by_claims(self, subjects, properties, provenance)
+        return [(subject, said) for subject, said in zip(subjects, found, strict=True) if said]
+
     def naming(self, values: Sequence[EntityId]) -> list[list[Claim]]:
         return [self._naming.get(self.identity.of(value), []) for value in values]
 

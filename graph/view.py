@@ -189,6 +189,15 @@ class View(Protocol):
         """
         ...
 
+    def values_of_all(
+        self, properties: Collection[PropertyId] | None, provenance: ProvenanceFilter
+    ) -> list[tuple[EntityId, list[Said]]]:
+        """Return `values` of everybody who has any of `properties`, or, when it is None, any at all; by entity.
+
+        O(claims of these properties).
+        """
+        ...
+
     def naming(self, values: Sequence[EntityId]) -> list[list[Claim]]:
         """Return the claims that have each of `values` as their value, by the id of the claim."""
         ...

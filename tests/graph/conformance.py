@@ -98,6 +98,11 @@ def answers(view: View, asked: Asked) -> dict[str, Any]:
         "about": view.about(asked.entities),
         "about some": view.about(asked.entities, ASKED_PROPERTIES),
         "values": [view.values(asked.entities, ASKED_VALUES, provenance) for provenance in ASKED_PROVENANCE],
+        "values of all": [
+            view.values_of_all(properties, provenance)
+            for properties in (None, ASKED_VALUES, ASKED_PROPERTIES[-1:])
+            for provenance in ASKED_PROVENANCE
+        ],
         "naming": view.naming(asked.entities),
         "between": view.between(asked.pairs),
         "said_by": view.said_by(asked.entities),
