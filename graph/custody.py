@@ -11,21 +11,24 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from graph.calendar_days import SECONDS_PER_DAY
 from graph.edtf import certainly_began_by
 from graph.model import Claim, Duration, Time
 from graph.profiles import kinds, values
-from graph.support import admitted, best_first
-from graph.timeline import Entry, timeline
+from graph.support import admitted_each
+from graph.timeline import Entry, timelines
 from graph.vocabulary import AFFECTED_PERSON, TERM, TYPE, WHEN, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from graph.ids import EntityId
+    from graph.ids import EntityId, SourceId
+    from graph.model import Source
+    from graph.profiles import Claimed
     from graph.provenance import ProvenanceFilter
     from graph.view import View
 
@@ -56,41 +59,78 @@ class CustodyStatus(Struct, frozen=True):
     claims: tuple[Claim, ...] = ()
 
 
-class _Candidate(Struct, frozen=True):
-    """An event that had surely begun, at `earliest` or later and before `begun`; `until` is when it was surely over."""
+class Told(NamedTuple):
+    """An event of somebody's life: its kind, what terms are told, and the days of its sources where no date is."""
+
+    entry: Entry
+    kind: Kind
+    terms: tuple[Duration, ...]
+    days: tuple[tuple[int, int], ...]
+
+
+class Candidate(Struct, frozen=True):
+    """An event that had surely begun, at `earliest` or later and before `begun`; `until` is when it was surely over.
+
+    `lasts` says that it surely goes on at the moment asked about: it has a told end after that, or none of its dates
+    is told and its source is of that day.
+    """
 
     earliest: int
     begun: int
     until: int | None
     state: CustodyState
     entry: Entry
+    lasts: bool = False
 
 
 def custody(view: View, people: Sequence[EntityId], at: int, provenance: ProvenanceFilter) -> list[CustodyStatus]:
     """Return the custody of each of `people` at the second `at`."""
-    return [_custody(view, person, at, provenance.connected()) for person in people]
+    standing = provenance.connected()
+    found = [_custody(told, at) for told in told_of(view, people, standing)]
+    claims = claims_behind(view, [[one.entry for one in latest] for _, latest in found], standing)
+    return [_status(state, latest, said) for (state, latest), said in zip(found, claims, strict=True)]
 
 
-def _custody(view: View, person: EntityId, at: int, provenance: ProvenanceFilter) -> CustodyStatus:
-    entries = [e for e in timeline(view, [person], provenance) if e.hop.property == AFFECTED_PERSON]
-    found = kinds(view, [entry.hop.end for entry in entries])
-    told = [_candidate(view, entry, some[0], at, provenance) for entry, some in zip(entries, found, strict=True)]
-    candidates = sorted((one for one in told if one), key=lambda one: (one.begun, one.state, one.entry.key))
+def told_of(view: View, people: Sequence[EntityId], standing: ProvenanceFilter) -> list[list[Told]]:
+    """Return the events that affected each of `people` and lead to a state of custody, with what decides about it."""
+    lists = [
+        [entry for entry in entries if entry.hop.property == AFFECTED_PERSON]
+        for entries in timelines(view, [[person] for person in people], standing)
+    ]
+    entries = [entry for some in lists for entry in some]
+    events = [entry.hop.end for entry in entries]
+    claims = [claim.source for entry in entries for claim in entry.hop.claims]
+    sources = dict(zip(claims, view.sources(claims), strict=True))
+    made = iter(
+        [
+            Told(entry, some[0], _durations(terms), _days(entry, some[0], sources))
+            for entry, some, terms in zip(
+                entries, kinds(view, events), values(view, events, TERM, standing), strict=True
+            )
+        ]
+    )
+    return [[told for told in (next(made) for _ in some) if told.kind.leads_to] for some in lists]
+
+
+def _custody(told: Sequence[Told], at: int) -> tuple[CustodyState, Sequence[Candidate]]:
+    """Return the state at `at`, and the events that it rests on, the deciding one last."""
+    found = [one for one in (candidate(event, at) for event in told) if one]
+    candidates = sorted(found, key=lambda one: (one.begun, one.state, one.entry.key))
     freed = [one for one in candidates if one.state is CustodyState.FREE]
     dead = [one for one in candidates if one.state is CustodyState.DECEASED]
     held = [one for one in candidates if one not in freed]
     # a sentence or a pardon after a death holds or frees nobody
-    state, latest = (CustodyState.DECEASED, dead[-1:]) if dead else _state(freed, held, at)
+    return (CustodyState.DECEASED, dead[-1:]) if dead else _state(freed, held, at)
+
+
+def _status(state: CustodyState, latest: Sequence[Candidate], claims: Sequence[Claim]) -> CustodyStatus:
     if not latest:
         return CustodyStatus(state)
-    claims = best_first(view, {claim for one in latest for claim in _claims(view, one.entry, provenance)})
     since = latest[-1].entry.when if state is not CustodyState.UNKNOWN else None
     return CustodyStatus(state, since, latest[-1].entry.hop.end, tuple(claims))
 
 
-def _state(
-    freed: Sequence[_Candidate], held: Sequence[_Candidate], at: int
-) -> tuple[CustodyState, Sequence[_Candidate]]:
+def _state(freed: Sequence[Candidate], held: Sequence[Candidate], at: int) -> tuple[CustodyState, Sequence[Candidate]]:
     """Return the state and the events that it rests on, the deciding one last; both lists are in the order of time.
 
     What surely was before a release is ended by it. Of the rest the latest that is not over decides. What may have
@@ -110,38 +150,43 @@ def _state(
     return (CustodyState.FREE, freed[-1:]) if freed else (CustodyState.UNKNOWN, [])
 
 
-def _candidate(view: View, entry: Entry, kind: Kind, at: int, provenance: ProvenanceFilter) -> _Candidate | None:
-    if kind.leads_to is None:
-        return None
-    terms = values(view, [entry.hop.end], TERM, provenance)[0]
-    if kind.needs == TERM and not terms:
+def candidate(told: Told, at: int) -> Candidate | None:
+    """Return what an event says of custody at the second `at`; None when it says nothing."""
+    entry, kind = told.entry, told.kind
+    if kind.leads_to is None or (kind.needs == TERM and not told.terms):
         return None
     state = CustodyState(kind.leads_to)
     if entry.when is None:
-        day = _source_day(view, entry, at) if kind.holds_undated else None
-        return _Candidate(day, day, None, state, entry) if day is not None else None
+        day = next((start for start, end in told.days if start <= at < end), None)
+        return Candidate(day, day, None, state, entry, lasts=True) if day is not None else None
     span = entry.when.span
     begun = span.latest_start
     if begun is None or not certainly_began_by(span, at):
         return None
-    ends = [_end(begun, side.value) for side in terms if isinstance(side.value, Duration)]
+    ends = [_end(begun, term) for term in told.terms]
     until = max((end for end in ends if end is not None), default=None)
     # an interval without a beginning ("before 2021") is no time that it lasted
     lasted = "/" in span.text and not span.text.startswith(("..", "/"))
     told_end = span.latest_end if lasted else None
     earliest = span.earliest_start if span.earliest_start is not None else _ALWAYS
-    return _Candidate(earliest, begun, told_end if until is None else until, state, entry)
+    lasts = lasted and span.earliest_end is not None and at < span.earliest_end
+    return Candidate(earliest, begun, told_end if until is None else until, state, entry, lasts)
 
 
-def _source_day(view: View, entry: Entry, at: int) -> int | None:
-    """Return the beginning of the day of one of its sources when `at` lies in that day."""
-    for source in view.sources([claim.source for claim in entry.hop.claims]):
+def _durations(sides: Iterable[Claimed]) -> tuple[Duration, ...]:
+    return tuple(side.value for side in sides if isinstance(side.value, Duration))
+
+
+def _days(entry: Entry, kind: Kind, sources: Mapping[SourceId, Source | None]) -> tuple[tuple[int, int], ...]:
+    """Return the days, from when to when, of which an event speaks that nobody dates: those of its sources."""
+    if entry.when is not None or not kind.holds_undated:
+        return ()
+    found = []
+    for source in (sources[claim.source] for claim in entry.hop.claims):
         span = source.published.span if source and source.published else None
         if span and span.certain and span.earliest_start is not None and span.latest_end is not None:
-            is_day = span.latest_end - span.earliest_start <= timedelta(days=1).total_seconds()
-            if is_day and span.earliest_start <= at < span.latest_end:
-                return span.earliest_start
-    return None
+            found.append((span.earliest_start, span.latest_end))
+    return tuple((start, end) for start, end in found if end - start <= SECONDS_PER_DAY)
 
 
 def _end(begun: int, term: Duration) -> int | None:
@@ -160,7 +205,9 @@ def _end(begun: int, term: Duration) -> int | None:
         return None
 
 
-def _claims(view: View, entry: Entry, provenance: ProvenanceFilter) -> list[Claim]:
-    """Return what the state rests on: who was affected, by what kind of event, when, and for how long."""
-    event = view.about([entry.hop.end], {TYPE, WHEN, TERM})[0]
-    return [*entry.hop.claims, *admitted(view, event, provenance)]
+def claims_behind(view: View, groups: Sequence[Sequence[Entry]], standing: ProvenanceFilter) -> list[list[Claim]]:
+    """Return what states rest on, best first: who was affected, by what kind of event, when, and for how long."""
+    events = [entry.hop.end for entries in groups for entry in entries]
+    said = iter(view.about(events, {TYPE, WHEN, TERM}) if events else [])
+    claims = [{claim for entry in entries for claim in (*entry.hop.claims, *next(said))} for entries in groups]
+    return admitted_each(view, list(map(list, claims)), standing)

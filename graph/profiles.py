@@ -81,14 +81,15 @@ def supported_each(
         sides.append([(value_of(some[0]), tuple(some)) for some in by_value.values()])
     support = iter(independent_each(view, [claims for some in sides for _, claims in some]))
     made = ([Claimed(value, claims, next(support)) for value, claims in some] for some in sides)
-    return [sorted((one for one in some if one.independent_sources >= at_least), key=_by_support) for some in made]
+    return [sorted((one for one in some if one.independent_sources >= at_least), key=by_support) for some in made]
 
 
 def _value(claim: Claim) -> Value:
     return claim.value
 
 
-def _by_support(side: Claimed) -> tuple[int, int, int, tuple[str, ...]]:
+def by_support(side: Claimed) -> tuple[int, int, int, tuple[str, ...]]:
+    """Return a key that orders values by the surest claim, then independent sources, then claims, then the value."""
     surest = min(_CERTAINTIES.index(claim.certainty) for claim in side.claims)
     return surest, -side.independent_sources, -len(side.claims), value_key(side.value)
 

@@ -86,6 +86,23 @@ class ProvenanceFilter(Struct, frozen=True, kw_only=True):
             stances=_SAID_SO if self.stances is None and self.certainties is None else self.stances,
         )
 
+    def disputed(self) -> ProvenanceFilter:
+        """Return this filter for what is said and denied: `connected`, and denials where it leaves them open."""
+        return replace(
+            self,
+            certainties=self.certainties if self.certainties is not None else _FACTUAL | {Certainty.NEGATED},
+            stances=_SAID_SO | {Stance.DENIES} if self.stances is None and self.certainties is None else self.stances,
+        )
+
+    def denials(self) -> list[ProvenanceFilter]:
+        """Return filters that together keep what this one keeps and is a denial (`Claim.denies`)."""
+        certainties = frozenset(Certainty) if self.certainties is None else self.certainties
+        stances = frozenset(Stance) if self.stances is None else self.stances
+        return [
+            replace(self, certainties=certainties & {Certainty.NEGATED}),
+            replace(self, stances=stances & {Stance.DENIES}),
+        ]
+
 
 EVERYTHING = ProvenanceFilter()
 """The default of `claims`, `search` and `node`: every certainty, marked; nothing rejected, superseded or deprecated."""

@@ -112,6 +112,9 @@ class Kind(Struct, frozen=True, kw_only=True):
     leads_to: Custody | None = None
     needs: PropertyId | None = None
     holds_undated: bool = False
+    comes_after: frozenset[KindId] = frozenset()
+    may_come_after: frozenset[KindId] = frozenset()
+    comes_after_every: frozenset[KindId] = frozenset()
 
     @property
     def is_event(self) -> bool:
@@ -248,7 +251,14 @@ def _kind(iri: KindId, classes: dict[str, _Node], properties: dict[PropertyId, P
         leads_to=Custody(leads_to) if leads_to else None,
         needs=PropertyId(needs) if needs else None,
         holds_undated=node.flag(KG + "holdsUndated"),
+        comes_after=_kinds(node, "comesAfter"),
+        may_come_after=_kinds(node, "mayComeAfter"),
+        comes_after_every=_kinds(node, "comesAfterEvery"),
     )
+
+
+def _kinds(node: _Node, name: str) -> frozenset[KindId]:
+    return frozenset(map(KindId, node.texts(KG + name)))
 
 
 def _lineage(iri: str, classes: dict[str, _Node]) -> tuple[KindId, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.accounts import Accounts, accounts
+from graph.accounts import Accounts, AccountsKind, accounts
 from graph.ids import EntityId
 from graph.model import Certainty, Quantity, Text, Time, Value
 from graph.provenance import EVERYTHING, ProvenanceFilter
@@ -266,3 +266,21 @@ def test_belarus_holds_1200_or_1400_political_prisoners(seed: Seed) -> None:
 @pytest.mark.shared
 def test_the_article_differs_with_itself_about_nothing_else(seed: Seed) -> None:
     assert [account.subject for account in accounts(seed.view, None, EVERYTHING)] == [seed["belarus"]]
+
+
+def test_a_denial_is_no_value(press: Press) -> None:
+    press.say("belarus", HELD, "1200")
+    press.say("belarus", HELD, "1400", source="courier", certainty=Certainty.NEGATED)
+    asked = ProvenanceFilter(certainties=frozenset(Certainty))
+    assert differing(press, asked) == []
+
+
+def test_only_the_kinds_that_are_asked_for_are_looked_for(press: Press) -> None:
+    press.say("belarus", HELD, "1200", source="times")
+    press.say("belarus", HELD, "1400", source="courier")
+    press.say("belarus", HELD, "1400", source="herald", certainty=Certainty.NEGATED)
+    view = press.view()
+    assert [account.kind for account in accounts(view, None, EVERYTHING)] == [AccountsKind.STANCE, AccountsKind.VALUE]
+    (account,) = accounts(view, None, EVERYTHING, [AccountsKind.VALUE])
+    assert account.kind is AccountsKind.VALUE
+    assert accounts(view, None, EVERYTHING, []) == []
