@@ -1,4 +1,4 @@
-"""Claims that say the same as another: of the same subject, property and value, whatever the language or the wording."""
+"""Claims that say the same as another: of one subject, property and value, whatever the language or the wording."""
 
 from __future__ import annotations
 

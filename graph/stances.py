@@ -115,11 +115,11 @@ def _one_value(claims: Sequence[Claim]) -> Callable[[Claim], Value]:
 
 
 def _accounts(found: Sequence[Claimed], shown: AbstractSet[EntityId]) -> Iterator[Accounts]:
-    """Yield the accounts of one point: of each of its ends that is to be shown, or of the first."""
+    """Yield the accounts of one point: of each of its ends that is to be shown, or as its best claim has it."""
     sides = [Side(side.value, side.claims, side.independent_sources, denied=side.claims[0].denies) for side in found]
     ordered = sorted(sides, key=_by_support)
     claim = ordered[0].claims[0]
-    for who in sorted(_ends(claim) & shown) or [min(_ends(claim))]:
+    for who in sorted(_ends(claim) & shown) or [claim.subject]:
         yield Accounts(AccountsKind.STANCE, who, claim.property, _seen_from(who, ordered))
 
 

@@ -44,8 +44,8 @@ def test_wording_and_language_do_not_matter(press: Press) -> None:
 def test_what_holds_both_ways_counts_from_either_end(press: Press) -> None:
     one = press.say("anna", "sibling", "jan")
     two = press.say("jan", "sibling", "anna", source="courier")
-    press.say("anna", "parent", "jan", source="courier")
-    back = press.say("jan", "parent", "anna", source="herald")
+    press.say("anna", "opponent", "jan", source="courier")
+    back = press.say("jan", "opponent", "anna", source="herald")
     assert others(press, one, two, back) == [[two.id], [one.id], []]
 
 
