@@ -111,9 +111,24 @@ class Decisions:
         return {decision.pair: decision for decision in self.standing if decision.pair}
 
     def until(self, at: int) -> Decisions:
-        """Return what had been decided by the time `at`."""
-        made = tuple(decision for decision in self.made if decision.at <= at)
-        return Decisions(made, digest(msgspec.json.encode(made[-1]) + b"\n").sha256 if made else _FIRST)
+        """Return what had been decided by the time `at`: all up to the last that was made by then."""
+        return self.first(max((decision.number for decision in self.made if decision.at <= at), default=0))
+
+    def first(self, count: int) -> Decisions:
+        """Return the first `count` decisions, as the log was when it had no more.
+
+        Raises:
+            NotFoundError: there are fewer, or that one was made together with the next.
+        """
+        made = self.made[:count]
+        if not 0 <= count <= len(self.made):
+            raise NotFoundError(f"no decision {count}: there are {len(self.made)}")
+        if made and made[-1].last not in {None, count}:
+            raise NotFoundError(
+                f"no state after decision {count}: it was made together with those up to {made[-1].last}"
+            )
+        head = self.made[count].previous if count < len(self.made) else self.head
+        return Decisions(made, head)
 
 
 NONE = Decisions()

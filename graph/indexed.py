@@ -108,8 +108,8 @@ class IndexView:
         self.base = told.base
         self.updated_at = updated_at(told.generation, decisions)
         self.catalogue = told.catalogue
-        self._told = told
-        self._unmerged = stack
+        self.told = told
+        self.unmerged = stack
         self._silent = frozenset(told.catalogue.silent)
         self._masks = Masks(stack, lambda publishers: owners(self, publishers), self._voices)
         self.identity = identify(IndexRecords(stack, self._masks.claims(STANDING), self._silent), decisions)
@@ -124,7 +124,7 @@ class IndexView:
 
     def under(self, decisions: Decisions) -> IndexView:
         """Return the same generation as other `decisions` say who is whom. Opens nothing."""
-        return IndexView(self._told, self._unmerged, decisions)
+        return IndexView(self.told, self.unmerged, decisions)
 
     def counts(self) -> Counts:
         kept, entities = self.catalogue, self._stack.entity_count - len(self._silent)
@@ -372,7 +372,7 @@ class IndexView:
         name = self._stack.texts("sources", "text_file", np.array([row]))[0]
         if name is None:
             return None
-        path = self._told.texts / name
+        path = self.told.texts / name
         content = read_any(path)
         if hashlib.sha256(content).hexdigest() != path.stem:
             raise DamagedError(str(path), "its bytes are not those that were written (SHA-256 differs)")

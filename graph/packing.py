@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import NamedTuple
+from codecs import getincrementaldecoder
+from typing import TYPE_CHECKING, NamedTuple
 
 import zstandard
 
@@ -13,8 +14,12 @@ from graph.errors import DamagedError
 from graph.ids import OWN, source_iri
 from graph.ntriples import iri
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 MAX_EXPANDED_BYTES = 4 << 30
 _VERSION_LENGTH = 32
+_BLOCK_BYTES = 1 << 20
 _OWN_HEAD = b"<" + OWN.encode()
 _OWN_IRI = re.compile(rb'"(?:[^"\\]|\\.)*"|' + _OWN_HEAD)
 
@@ -77,3 +82,31 @@ def unpack(content: bytes, file: str) -> Content:
     if rest or quads.count("\n") != len(lines) or not graph.endswith(f"#version={_version(lines)}> .\n"):
         raise DamagedError(file, "what it says is not what its graph is named after")
     return decode(lines, file)
+
+
+class Lines:
+    """The lines of a version's file, in their order, block by block; never all of them in memory.
+
+    Whether the file is what was written, its digest says: whoever has read it has looked.
+    """
+
+    def __init__(self, content: bytes, file: str) -> None:
+        self._content = content
+        self._file = file
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Yield the lines some thousands at a time, without what every line of the file ends with."""
+        decoder, rest, end = getincrementaldecoder("utf-8")(), "", ""
+        try:
+            with zstandard.ZstdDecompressor().stream_reader(self._content) as raw:
+                while block := raw.read(_BLOCK_BYTES):
+                    rest += decoder.decode(block)
+                    if not end and (first := rest.find("\n") + 1):
+                        end = rest[rest.rindex(" <", 0, first) : first]
+                    if end:
+                        *lines, rest = rest.split(end)
+                        yield lines
+        except (zstandard.ZstdError, ValueError) as cause:
+            raise DamagedError(self._file, f"it cannot be read: {cause}") from cause
+        if rest:
+            raise DamagedError(self._file, "it ends in the middle of a line")

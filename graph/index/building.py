@@ -6,14 +6,8 @@ and the order of segments may differ, so answers are compared, never bytes.
 
 from __future__ import annotations
 
-import gc
-import shutil
-from contextlib import contextmanager
-from operator import add
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import uuid4
 
-import numpy as np
 from msgspec.structs import replace
 from pyarrow import ArrowException
 
@@ -21,11 +15,8 @@ from graph.errors import DamagedError
 from graph.files import disk_errors, make_folder, one_at_a_time
 from graph.history import History
 from graph.ids import SourceId
-from graph.index.arrow import spread, write_table
 from graph.index.catalogue import (
-    FORMAT,
     Catalogue,
-    Listed,
     catalogues,
     damages_of,
     folder_of,
@@ -33,18 +24,12 @@ from graph.index.catalogue import (
     read_catalogue,
     stack_of,
     write_catalogue,
-    write_digests,
 )
 from graph.index.difference import difference
-from graph.index.numbering import Bases
-from graph.index.press import STATES, Press
-from graph.index.stack import EMPTY_STACK, WORDS, Stack
-from graph.index.tables import tables_of
-from graph.index.words import write_words
+from graph.index.laying import Ground, counted, lay, nothing
+from graph.index.stack import EMPTY_STACK, Stack
 from graph.manifest import Stored, read_version
-from graph.model import Status
 from graph.normal import as_stored
-from graph.vocabulary import digest as vocabulary_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,14 +37,10 @@ if TYPE_CHECKING:
 
     from graph.archive import Archive, Generation, Loaded
     from graph.codec import Content
-    from graph.index.arrow import Rows
 
 MAX_SEGMENTS = 8
 _DEAD_SHARE = 0.5
-_BRIEFLY = 1_000
-"""Claims of a segment from which on it has every column, whether or not anything stands there."""
-_PROPOSED = STATES["status"].index(Status.PROPOSED)
-_GARBLED = (DamagedError, LookupError, ValueError, OverflowError, MemoryError, ArrowException)
+GARBLED = (DamagedError, LookupError, ValueError, OverflowError, MemoryError, ArrowException)
 """What reading a damaged segment may raise when its bytes have not been compared with their digests."""
 
 
@@ -181,13 +162,13 @@ def _bring(
         return
     for before in befores:
         try:
-            catalogue = read_catalogue(path_of(archive, before)) if before.number else _nothing()
+            catalogue = read_catalogue(path_of(archive, before)) if before.number else nothing()
             stack = stack_of(archive, catalogue)
         except DamagedError:
             continue
         try:
-            _extend(archive, generation, catalogue, stack, _change(before, generation, contents))
-        except _GARBLED:
+            _extend(archive, generation, Ground(catalogue, stack), _change(before, generation, contents))
+        except GARBLED:
             if not damages_of(archive, catalogue):
                 raise
         else:
@@ -213,50 +194,16 @@ def _indexed(archive: Archive, *, check: bool) -> Iterator[Generation]:
             yield generation
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the garbage collector still while millions of small objects are made, none of them in a cycle."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _extend(archive: Archive, generation: Generation, before: Catalogue, stack: Stack, change: _Change) -> None:
-    """Lay a segment with what changed upon those of `before`, which `stack` has open."""
-    dead = {*before.dead, *(row for name in change.gone for row in stack.rows_of(name))}
-    gone = [stack.gone]
-    press = Press()
-    segments = before.segments
-    with _without_collector():
-        for stored in _stored(archive, generation, change.changed, change.contents):
-            found = difference(stack, stored)
-            if found.gone is None:
-                dead.update(stack.rows_of(stored.content.source.id))
-            else:
-                gone.append(found.gone)
-            press.add(found.fresh)
-        if len(press.sources):
-            segments = (*segments, _write(archive, press, stack))
-    rows = np.unique(np.concatenate(gone))
-    catalogue = Catalogue(
-        format=FORMAT,
-        vocabulary=vocabulary_digest(),
-        generation=generation.number,
-        digest=generation.digest,
-        segments=segments,
-        dead=tuple(sorted(dead)),
-        # of a source of which nothing counts any more, no claim need be named
-        gone=tuple(rows[~np.isin(stack.take("claims", "source", rows), list(dead))].tolist()),
-    )
-    write_catalogue(archive, generation, _counted(archive, catalogue))
+def _extend(archive: Archive, generation: Generation, ground: Ground, change: _Change) -> None:
+    """Lay a segment with what changed upon those of `ground`."""
+    stored = _stored(archive, generation, change.changed, change.contents)
+    found = (difference(ground.stack, each) for each in stored)
+    catalogue = lay(folder_of(archive) / "segments", ground, generation, change.gone, found)
+    write_catalogue(archive, generation, counted(stack_of(archive, catalogue), catalogue))
 
 
 def _build(archive: Archive, generation: Generation, contents: Mapping[SourceId, Content]) -> None:
-    _extend(archive, generation, _nothing(), EMPTY_STACK, _Change(sorted(generation.sources), [], contents))
+    _extend(archive, generation, Ground(nothing(), EMPTY_STACK), _Change(sorted(generation.sources), [], contents))
 
 
 def _merge(archive: Archive, generation: Generation, catalogue: Catalogue) -> None:
@@ -269,7 +216,7 @@ def _merge(archive: Archive, generation: Generation, catalogue: Catalogue) -> No
     gone = tuple(row for row in catalogue.gone if row < bases.claims)
     below = Stack(whole.segments[:kept], bases, dead, gone)
     prefix = replace(catalogue, segments=catalogue.segments[:kept], dead=dead, gone=gone)
-    _extend(archive, generation, prefix, below, _Change(again, [], {}))
+    _extend(archive, generation, Ground(prefix, below), _Change(again, [], {}))
 
 
 def _kept(catalogue: Catalogue) -> int:
@@ -296,63 +243,7 @@ def _stored(
             yield read_version(archive.root / "sources", version)
 
 
-def _write(archive: Archive, press: Press, stack: Stack) -> Listed:
-    """Write a segment beside its place and move it there."""
-    home = folder_of(archive) / "segments"
-    name = uuid4().hex
-    building, bases = home / f"{name}.tmp", stack.bases
-    with disk_errors(home):
-        make_folder(home)
-        building.mkdir()
-        try:
-            tables = tables_of(press, stack)
-            for table, columns in tables.items():
-                write_table(building / f"{table}.arrow", columns, briefly=len(press) < _BRIEFLY)
-            names = ((bases.claims + place, text) for place, text in press.named)
-            write_words(building / WORDS, names, press.quotes, bases.claims)
-            files = write_digests(building)
-            building.rename(home / name)
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
-    lengths = (len(next(iter(tables[name].values()))) for name in Bases._fields)
-    return Listed(name, bases, Bases(*map(add, bases, lengths)), files)
-
-
-def _counted(archive: Archive, catalogue: Catalogue) -> Catalogue:
-    """Return `catalogue` with what it shows: claims, those that wait for review, entities nobody speaks of now."""
-    stack = stack_of(archive, catalogue)
-    sources = np.setdiff1d(np.arange(stack.bases.sources), stack.dead)
-    claims, proposed = (int(stack.take("sources", name, sources).sum()) for name in ("claims", "proposed"))
-    waited = int((stack.take("claims", "status", stack.gone) == _PROPOSED).sum())
-    return replace(
-        catalogue,
-        claims=claims - len(stack.gone),
-        proposed=proposed - waited,
-        silent=tuple(_silent(stack).tolist()),
-    )
-
-
-def _silent(stack: Stack) -> Rows:
-    """Return the entities of whom only claims speak that no longer count."""
-    firsts, lengths = (stack.take("sources", name, stack.dead).astype(np.int64) for name in ("first_claim", "claims"))
-    claims = np.concatenate([spread(firsts, firsts + lengths)[1], stack.gone])
-    if not len(claims):
-        return claims
-    spoken_of = (stack.take("claims", name, claims) for name in ("subject", "value_entity", "claimant"))
-    entities = np.unique(np.concatenate(list(spoken_of))).astype(np.int64)
-    entities = entities[entities >= 0]
-    # whoever a dataset has all its claims from is found in the first two, where it has a name or is told of
-    for table in ("by_subject", "by_value", "by_claimant"):
-        heard = stack.listed(table, "entity", entities)[0]
-        entities = np.delete(entities, np.unique(heard))
-    return entities
-
-
 # ---------------------------------------------------------------------- when to build what
-
-
-def _nothing() -> Catalogue:
-    return Catalogue(format=FORMAT, vocabulary=vocabulary_digest(), generation=0, digest="", segments=())
 
 
 def _loose(archive: Archive, generation: Generation) -> Catalogue | None:

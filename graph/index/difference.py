@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graph.index.stack import Stack
     from graph.manifest import Stored
 
-_WORTH_KEEPING = 0.5
+WORTH_KEEPING = 0.5
 """Of the claims of a source: where fewer stay, the whole of it is written anew, and one number says so."""
 
 
@@ -38,7 +38,7 @@ def difference(stack: Stack, stored: Stored) -> Difference:
         [now.get(was.id) == was and stored.recorded_at(was.id) == at for was, at in zip(before, times, strict=True)],
         bool,
     )
-    if not stays.any() or stays.mean() < _WORTH_KEEPING:
+    if not stays.any() or stays.mean() < WORTH_KEEPING:
         return Difference(stored, None)
     there = {was.id for was, stay in zip(before, stays.tolist(), strict=True) if stay}
     fresh = content._replace(claims=[claim for claim in content.claims if claim.id not in there])
