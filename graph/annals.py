@@ -27,6 +27,11 @@ class Turn(NamedTuple):
     before: Version | None
     after: Version | None
 
+    @property
+    def only(self) -> Version | None:
+        """The one version there is, of a source that came or went; None where there are two."""
+        return self.after if self.before is None else self.before if self.after is None else None
+
 
 class Step(NamedTuple):
     """What a generation changed, in the order of the sources' ids. `digest` names the generation, `before` that before.

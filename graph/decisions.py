@@ -136,9 +136,14 @@ NONE = Decisions()
 
 def state_of(generation: Generation, decisions: Decisions) -> State:
     """Return the state of `generation` under `decisions`."""
+    return named_state(generation.number, generation.digest, decisions)
+
+
+def named_state(number: int, name: str, decisions: Decisions) -> State:
+    """Return the state under `decisions` of generation `number`, whose digest is `name`."""
     made = len(decisions.made)
-    named = f"{generation.digest} {decisions.head}".encode()
-    return State(generation.number, made, digest(named).sha256 if made else generation.digest)
+    named = f"{name} {decisions.head}".encode()
+    return State(number, made, digest(named).sha256 if made else name)
 
 
 def updated_at(generation: Generation, decisions: Decisions) -> int:

@@ -44,11 +44,11 @@ def page(
     """
     size = page_size(first, DEFAULT_PAGE)
     try:
-        start = 0 if after is None else _position(items, key, _decoded(after, name))
+        start = 0 if after is None else _position(items, key, key_in(after, name))
     except TypeError as cause:  # a key whose parts are of other types than those of this list
         raise InvalidCursorError((after or "")[:80]) from cause
     shown = items[start : start + size]
-    cursors = [_encoded(key(item), name) for item in shown]
+    cursors = [cursor_of(key(item), name) for item in shown]
     return Page(shown, cursors, has_next=start + size < len(items), has_previous=start > 0, total=len(items))
 
 
@@ -76,11 +76,17 @@ def _position(items: Sequence[Item], key: Callable[[Item], Key], after: Key) -> 
     return low
 
 
-def _encoded(key: Key, name: str) -> str:
+def cursor_of(key: Key, name: str) -> str:
+    """Return the cursor of what has `key` in the list called `name`."""
     return base64.urlsafe_b64encode(msgspec.json.encode((name, *key))).decode().rstrip("=")
 
 
-def _decoded(cursor: str, name: str) -> Key:
+def key_in(cursor: str, name: str) -> Key:
+    """Return the key that `cursor` holds, if it is one of the list called `name`.
+
+    Raises:
+        InvalidCursorError: it is not.
+    """
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         found = msgspec.json.decode(raw, type=tuple[Scalar, ...])

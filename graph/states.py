@@ -14,6 +14,7 @@ from graph.decisions import Decisions, state_of
 from graph.errors import InvalidInputError, NotFoundError
 from graph.past import open_past
 from graph.shelf import Shelf
+from graph.turns import Turns
 
 if TYPE_CHECKING:
     from graph.archive import Archive, Generation
@@ -33,11 +34,12 @@ class Past(NamedTuple):
     archive: Archive
     annals: Annals
     shelf: Shelf[View]
+    turns: Turns
 
     @classmethod
     def of(cls, archive: Archive) -> Past:
         """Return the past of `archive`, of which nothing is open."""
-        return cls(archive, Annals(archive), Shelf(_KEPT, _WAITING))
+        return cls(archive, Annals(archive), Shelf(_KEPT, _WAITING), Turns(archive.root / "sources"))
 
 
 class States:
