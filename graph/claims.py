@@ -5,35 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
-from msgspec.structs import replace
-
 from graph.edtf import during
 from graph.model import Claim, Ref, Time
-from graph.names import folded
 from graph.support import admitted, admitted_each, says
+from graph.view_tally import ClaimFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.ids import EntityId, PropertyId
+    from graph.ids import EntityId
     from graph.paging import Key
     from graph.provenance import ProvenanceFilter
     from graph.view import View, Window
-
-
-class ClaimFilter(Struct, frozen=True, kw_only=True):
-    """Which claims are wanted; None does not restrict, and all that are given must hold.
-
-    `during` looks at the time a claim says, else at the time it holds. `text` must stand in its words or its value.
-    """
-
-    properties: frozenset[PropertyId] | None = None
-    subjects: frozenset[EntityId] | None = None
-    objects: frozenset[EntityId] | None = None
-    claimants: frozenset[EntityId] | None = None
-    during: Window | None = None
-    text: str | None = None
 
 
 class ClaimOrderField(StrEnum):
@@ -57,7 +40,7 @@ def find_claims(view: View, where: ClaimFilter, provenance: ProvenanceFilter) ->
 
     O(claims) unless subjects, objects, claimants or a text are given.
     """
-    where = _as_shown(view, where)
+    where = where.as_shown(view.identity)
     wanted = [claim for claim in _candidates(view, where) if _is_wanted(claim, where)]
     return sorted(admitted(view, wanted, provenance), key=lambda claim: claim.id)
 
@@ -66,7 +49,7 @@ def claims_about(
     view: View, subjects: Sequence[EntityId], where: ClaimFilter, provenance: ProvenanceFilter
 ) -> list[list[Claim]]:
     """Return the wanted claims about each of `subjects` that may count, by id."""
-    where = _as_shown(view, where)
+    where = where.as_shown(view.identity)
     wanted = [[c for c in claims if _is_wanted(c, where)] for claims in view.about(subjects, where.properties)]
     return [sorted(claims, key=lambda claim: claim.id) for claims in admitted_each(view, wanted, provenance)]
 
@@ -103,12 +86,6 @@ def _start(time: Time | None) -> int | None:
     return time.span.nominal_start if time else None
 
 
-def _as_shown(view: View, where: ClaimFilter) -> ClaimFilter:
-    named = {name: getattr(where, name) for name in ("subjects", "objects", "claimants")}
-    shown = {name: frozenset(map(view.identity.of, some)) for name, some in named.items() if some is not None}
-    return replace(where, text=folded(where.text) if where.text is not None else None, **shown)
-
-
 def _candidates(view: View, where: ClaimFilter) -> Iterable[Claim]:
     """Return the smallest set of claims at hand that holds all that are wanted."""
     if where.subjects is not None:
@@ -134,3 +111,6 @@ def _is_wanted(claim: Claim, where: ClaimFilter) -> bool:
 def _lies_in(claim: Claim, window: Window) -> bool:
     time = claim.value if isinstance(claim.value, Time) else claim.valid
     return time is not None and during(time.span, window.span, window.match)
+
+
+__all__ = ["ClaimFilter", "ClaimOrder", "ClaimOrderField", "claims_about", "find_claims", "in_order"]

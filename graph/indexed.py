@@ -34,6 +34,7 @@ from graph.names import folded, words
 from graph.provenance import EVERYTHING, STANDING
 from graph.searches import Asked, bounds_of, search
 from graph.support import owners, says, voices
+from graph.tallies import tally_rows
 from graph.view import Chains, Connected, Counts, Neighbourhood
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from graph.plain import PlainView
     from graph.provenance import ProvenanceFilter
     from graph.view import Cancelled, NameMatch, PathSpec, Said, View
+    from graph.view_tally import Bucket, Tally
 
 _log = logging.getLogger(__name__)
 _SOURCES_KEPT = 4_096
@@ -286,6 +288,9 @@ class IndexView:
         np.maximum.at(support, which, self._masks.support(replace(provenance, min_independent_sources=1))[edges])
         listed = [(int(one), int(other)) for one, other in pairs.tolist()]
         return Connected([iris[number] for number in order.tolist()], listed, support.tolist())
+
+    def tally(self, asked: Tally, provenance: ProvenanceFilter) -> list[Bucket]:
+        return tally_rows(self._stack, self._masks, asked, provenance)
 
     def _walk(self, spec: PathSpec, provenance: ProvenanceFilter) -> Walk:
         edges = self._masks.edges(spec, provenance)

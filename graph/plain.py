@@ -17,6 +17,7 @@ from graph.matches import best_matches, sounding
 from graph.model import Ref, Status, Text
 from graph.names import folded
 from graph.plain_paths import PlainPaths
+from graph.plain_tally import tally_claims
 from graph.provenance import EVERYTHING, STANDING
 from graph.support import says
 from graph.view import Counts
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
     from graph.view import Cancelled, Chains, Connected, NameMatch, Neighbourhood, PathSpec, Said
+    from graph.view_tally import Bucket, Tally
 
 _SEARCHES_KEPT = 16
 _Key = TypeVar("_Key", bound=str)
@@ -176,6 +178,9 @@ class PlainView:
 
     def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
         return self._asked(spec, provenance).connected(most)
+
+    def tally(self, asked: Tally, provenance: ProvenanceFilter) -> list[Bucket]:
+        return tally_claims(self, asked, provenance)
 
     def _asked(self, spec: PathSpec, provenance: ProvenanceFilter) -> PlainPaths:
         return self._paths(spec.as_shown(self.identity), provenance.as_shown(self.identity))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graph.ids import ClaimId, SourceId
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
+    from graph.view_tally import Bucket, Tally
 
     Cancelled = Callable[[], bool] | None
 
@@ -279,4 +280,15 @@ class View(Protocol):
 
     def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
         """Return every two entities that `spec` and `provenance` connect; None when they are more than `most` pairs."""
+        ...
+
+    def tally(self, asked: Tally, provenance: ProvenanceFilter) -> list[Bucket]:
+        """Count claims, or whom they are about, in the order of `Bucket.order`.
+
+        Only what may count is counted, and with a least number of independent sources only what gives a value that
+        has as many. O(claims), and what `asked` takes to make keys of distinct values.
+
+        Raises:
+            LimitError: there are more than `MAX_TALLIED` pairs of a claim and a bucket that it falls into.
+        """
         ...

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import replace
 
 from graph.decisions import NONE
-from graph.ids import ClaimId, EntityId, PropertyId, SourceId
+from graph.edtf import parse
+from graph.ids import ClaimId, EntityId, KindId, PropertyId, SourceId
 from graph.indexed import IndexView, open_view
 from graph.model import Certainty, Ref, Text
 from graph.provenance import EVERYTHING, FACTS, ProvenanceFilter
-from graph.view import PathMode
+from graph.view import PathMode, Window
+from graph.view_tally import ClaimFilter, Column, Grouping, Tally
 from graph.vocabulary import ALIAS, NAME, TYPE, WHEN
 
 if TYPE_CHECKING:
@@ -119,6 +121,7 @@ def answers(view: View, asked: Asked) -> dict[str, Any]:
         "find": {text: view.find(text) for text in asked.texts},
         "sounding": view.sounding(asked.texts),
         "containing": {text: view.containing(text) for text in asked.texts},
+        "tally": [view.tally(tally, provenance) for tally in _tallies(asked) for provenance in ASKED_PROVENANCE],
         "none": [
             *(view.known([]), view.about([]), view.naming([]), view.said_by([]), view.claims([]), view.named([])),
             *(view.values([], [NAME], EVERYTHING), *view.values(asked.entities[:2], [], EVERYTHING)),
@@ -127,6 +130,44 @@ def answers(view: View, asked: Asked) -> dict[str, Any]:
             view.sounding([]),
         ],
     }
+
+
+def _tallies(asked: Asked) -> list[Tally]:
+    """Return what to count: by each column alone and by two of them, with several keys, one and none."""
+    some = frozenset([*asked.entities[:4], *map(EntityId, ODD)])
+    filters = [
+        ClaimFilter(),
+        ClaimFilter(properties=frozenset(ASKED_PROPERTIES), claimants=some),
+        ClaimFilter(subjects=some, text=next((text for text in asked.texts if len(text) > 1), "a")),
+        ClaimFilter(objects=some, during=Window(parse("2020"))),
+    ]
+    alone = [Tally(filters[0], (Grouping(column, _by_letters),)) for column in Column]
+    dated = Grouping(Column.TIME, _by_letters, Grouping(Column.SUBJECT, _by_letters))
+    both = [Tally(where, (dated, Grouping(Column.STANCE, _as_it_is))) for where in filters]
+    kinds = frozenset({KindId("https://schema.org/Person"), KindId("https://schema.org/Thing")})
+    whole = Tally(ClaimFilter(), (Grouping(Column.CLAIMANT, _as_it_is), dated), kinds, entities=True)
+    return [*alone, *both, whole, Tally(ClaimFilter(), (), kinds), Tally(ClaimFilter(), (), entities=True)]
+
+
+def _as_it_is(values: Sequence[str]) -> list[list[str | None]]:
+    return [[value] for value in values]
+
+
+def _by_letters(values: Sequence[str]) -> list[list[str | None]]:
+    """Return keys that several values share: two of some, none of others, and what nobody says."""
+    return [_letters(value) for value in values]
+
+
+def _letters(value: str) -> list[str | None]:
+    match len(value) % 4:
+        case 0:
+            return [value[-1:], str(len(value))]
+        case 1:
+            return [value[:1]]
+        case 2:
+            return [None]
+        case _:
+            return []
 
 
 def check_chains(
