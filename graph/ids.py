@@ -43,6 +43,8 @@ _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ADDRESS = re.compile(r"https?://[^/?#\s]+[^#\s]*", re.IGNORECASE)
 _SLUG = re.compile(r"[^a-z0-9]+")
 MAX_IRI_LENGTH = 2_000
+CLAIM_NAME = "[0-9a-v]{26}"
+"""What the id of a claim ends with, as a regular expression."""
 _DIGEST_BYTES = 20
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
 _PAIRS = [first + second for first in _LETTERS for second in _LETTERS]

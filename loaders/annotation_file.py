@@ -72,7 +72,10 @@ class Quoted(Struct, frozen=True):
 
 
 class AnnotatedClaim(Struct, frozen=True):
-    """What the text says: an event, a relation, an attribute or a count; `rule` is what found it, if a machine did."""
+    """What the text says: an event, a relation, an attribute or a count.
+
+    `origin` is the claim that it repeats, by its id in the file or its IRI; `rule` is what found it, if a machine did.
+    """
 
     id: str
     kind: str
@@ -85,6 +88,7 @@ class AnnotatedClaim(Struct, frozen=True):
     speaker: str = "@article"
     certainty: str = "asserted"
     implicit: bool = False
+    origin: str | None = None
     rule: str | None = None
 
 

@@ -35,6 +35,7 @@ from graph.vocabulary.door import check, not_verbatim
 from loaders.annotation_claims import Place, drafts_of, event_key
 from loaders.annotation_entities import People, first_line, read_entities
 from loaders.annotation_file import AnnotatedClaim, AnnotatedEntity, Utterance, name_of, record, unread
+from loaders.annotation_origins import refusals_of_origins, with_origin
 from loaders.article.gate_codes import MODEL_RULE
 
 if TYPE_CHECKING:
@@ -178,17 +179,43 @@ def _claims(annotations: AnnotationFile, people: People, door: _Door) -> Iterato
     annotated, bad_claims = _records(annotations, door.source)
     yield from chain(bad_quotes, bad_claims)
     places = {claim.id: Place(people, quotes, event_id(door.source, claim.id)) for claim in annotated}
-    told = [claim for claim in annotated if claim.kind == "event" and _is_sound(claim, places[claim.id], door)]
+    refused = refusals_of_origins(annotated, lambda claim: _is_sound(claim, places[claim.id], door))
+    events = (claim for claim in annotated if claim.kind == "event" and claim.id not in refused)
+    told = [claim for claim in events if _is_sound(claim, places[claim.id], door)]
     if annotations.extractor is None:
         for claim_id, event in _events(told, door.source).items():
             places[claim_id] = places[claim_id]._replace(event=event)
+    admitted: list[tuple[AnnotatedClaim, Claim | Refused]] = []
     for claim in annotated:
-        try:
-            drafts = drafts_of(claim, places[claim.id])
-        except RefusedClaimError as refusal:
-            yield Refused(f"{door.source}: claim {claim.id}", refusal.reason)
-            continue
+        found = _admitted(claim, places[claim.id], door, refused.get(claim.id))
+        admitted += ((claim, item) for item in found)
+    yield from _with_origins(admitted)
+
+
+def _admitted(claim: AnnotatedClaim, place: Place, door: _Door, refusal: str | None) -> Iterator[Claim | Refused]:
+    """Yield what the door lets in of `claim`, or one refusal: that which is known already, if any."""
+    drafts: list[Claim] = []
+    try:
+        drafts = drafts_of(claim, place)
+    except RefusedClaimError as cause:
+        refusal = cause.reason
+    if refusal is not None:
+        yield Refused(f"{door.source}: claim {claim.id}", refusal)
+    else:
         yield from door.admit(f"claim {claim.id}", drafts, claim.rule)
+
+
+def _with_origins(admitted: Sequence[tuple[AnnotatedClaim, Claim | Refused]]) -> Iterator[Claim | Refused]:
+    """Yield what was admitted of each annotated claim, and say of each claim what it repeats."""
+    made: defaultdict[str, list[Claim]] = defaultdict(list)
+    for annotated, item in admitted:
+        if isinstance(item, Claim):
+            made[annotated.id].append(item)
+    for annotated, item in admitted:
+        if isinstance(item, Claim) and annotated.origin is not None:
+            yield with_origin(item, annotated.origin, made)
+        else:
+            yield item
 
 
 def _is_sound(claim: AnnotatedClaim, place: Place, door: _Door) -> bool:
