@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from graph.archive import Deposit, Stored, Version, initialise
 from graph.codec import Content
@@ -44,6 +46,10 @@ class Press:
             publisher=EntityId(publisher or name),
             published=Time(published) if published else None,
         )
+
+    def describe(self, name: str, **more: Any) -> None:  # noqa: ANN401 - members of a source
+        """Say more of a source that is described."""
+        self._sources[name] = replace(self._sources[name], **more)
 
     def say(self, subject: str, prop: str, value: str | Value, **more: object) -> Claim:
         """Print a claim in the source `source` ("times" where none is given); `more` are its other members.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -250,15 +250,14 @@ def archived(root: Path, sources: Sequence[Content]) -> Archive:
 
 
 _entities = st.frozensets(st.sampled_from([*FEW, EntityId("urn:nobody")]), max_size=4)
-_where = st.fixed_dictionaries(
-    {
-        "subjects": st.none() | _entities,
-        "objects": st.none() | st.none() | _entities,
-        "claimants": st.none() | _entities,
-        "text": st.none() | st.sampled_from(["anna", "5", "kow", "—"]),
-        "during": st.none() | st.just(Window(parse("2020"))),
-    }
-).map(lambda members: ClaimFilter(**members))
+_members: dict[str, st.SearchStrategy[Any]] = {
+    "subjects": st.none() | _entities,
+    "objects": st.none() | st.none() | _entities,
+    "claimants": st.none() | _entities,
+    "text": st.none() | st.sampled_from(["anna", "5", "kow", "—"]),
+    "during": st.none() | st.just(Window(parse("2020"))),
+}
+_where = st.fixed_dictionaries(_members).map(lambda members: ClaimFilter(**members))
 
 
 @settings(max_examples=60)
