@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.edtf import during
 from graph.model import Claim, Ref, Time
-from graph.support import admitted, admitted_each, says
+from graph.statements import counting
+from graph.support import says
 from graph.view_tally import ClaimFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.ids import EntityId
+    from graph.ids import EntityId, SourceId
     from graph.paging import Key
     from graph.provenance import ProvenanceFilter
     from graph.view import View, Window
@@ -36,13 +37,13 @@ class ClaimOrder(NamedTuple):
 
 
 def find_claims(view: View, where: ClaimFilter, provenance: ProvenanceFilter) -> list[Claim]:
-    """Return the wanted claims that may count, by id.
+    """Return the wanted claims that may count, by id; where sources are asked for, those whose statement has enough.
 
     O(claims) unless subjects, objects, claimants or a text are given.
     """
     where = where.as_shown(view.identity)
     wanted = [claim for claim in _candidates(view, where) if _is_wanted(claim, where)]
-    return sorted(admitted(view, wanted, provenance), key=lambda claim: claim.id)
+    return sorted(counting(view, wanted, provenance), key=lambda claim: claim.id)
 
 
 def claims_about(
@@ -51,7 +52,18 @@ def claims_about(
     """Return the wanted claims about each of `subjects` that may count, by id."""
     where = where.as_shown(view.identity)
     wanted = [[c for c in claims if _is_wanted(c, where)] for claims in view.about(subjects, where.properties)]
-    return [sorted(claims, key=lambda claim: claim.id) for claims in admitted_each(view, wanted, provenance)]
+    return _shared_out(view, wanted, provenance)
+
+
+def claims_in(view: View, sources: Sequence[SourceId], provenance: ProvenanceFilter) -> list[list[Claim]]:
+    """Return the claims that stand in each of `sources` and may count, by id."""
+    return _shared_out(view, view.claims_of(sources), provenance)
+
+
+def _shared_out(view: View, groups: Sequence[Sequence[Claim]], provenance: ProvenanceFilter) -> list[list[Claim]]:
+    claims = {claim.id: claim for group in groups for claim in group}
+    kept = {claim.id for claim in counting(view, list(claims.values()), provenance)}
+    return [[claim for claim in group if claim.id in kept] for group in groups]
 
 
 def in_order(view: View, claims: Sequence[Claim], order: ClaimOrder | None) -> list[tuple[Key, Claim]]:
@@ -113,4 +125,4 @@ def _lies_in(claim: Claim, window: Window) -> bool:
     return time is not None and during(time.span, window.span, window.match)
 
 
-__all__ = ["ClaimFilter", "ClaimOrder", "ClaimOrderField", "claims_about", "find_claims", "in_order"]
+__all__ = ["ClaimFilter", "ClaimOrder", "ClaimOrderField", "claims_about", "claims_in", "find_claims", "in_order"]

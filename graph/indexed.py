@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from functools import lru_cache, partial
+from functools import lru_cache
 from heapq import merge
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,12 +25,12 @@ from graph.index.layers import adjacency_of, timed
 from graph.index.merged import MergedStack
 from graph.index.numbering import keys_of
 from graph.index.records import read_claims, read_source
-from graph.index.words import Words
+from graph.index.worded import sounding_rows, worded_rows
 from graph.joining import identify
 from graph.masks import Masks
-from graph.matches import best_matches, sounding
+from graph.matches import matches, sounding
 from graph.model import Text
-from graph.names import folded, words
+from graph.names import folded
 from graph.provenance import EVERYTHING, STANDING
 from graph.searches import Asked, bounds_of, search
 from graph.support import owners, says, voices
@@ -38,7 +38,7 @@ from graph.tallies import tally_rows
 from graph.view import Chains, Connected, Counts, Neighbourhood
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from graph.archive import Archive, Generation
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from graph.model import Claim, Source
     from graph.plain import PlainView
     from graph.provenance import ProvenanceFilter
-    from graph.view import Cancelled, NameMatch, PathSpec, Said, View
+    from graph.view import Cancelled, PathSpec, Said, SearchIn, TextMatch, View
     from graph.view_tally import Bucket, Tally
 
 _log = logging.getLogger(__name__)
@@ -217,15 +217,12 @@ class IndexView:
     def identified(self, identifiers: Sequence[str]) -> list[list[EntityId]]:
         return self._carrying("identifiers", identifiers, str)
 
-    def find(self, text: str) -> list[NameMatch]:
-        rows = self._naming_rows(partial(Words.names, text=text))
-        if not words(text):
-            # a name may be all dashes: it is found whole
-            rows = self._stack.keyed("names", keys_of([folded(text)]))[1]
-        return best_matches(text, self._admitted(rows))
+    def matching(self, text: str, places: Collection[SearchIn], provenance: ProvenanceFilter) -> list[TextMatch]:
+        counts = self._masks.claims(replace(provenance.as_shown(self.identity), min_independent_sources=1))
+        return matches(text, self._by_id(worded_rows(self._stack, text, places, counts)), places)
 
     def sounding(self, names: Sequence[str]) -> list[list[EntityId]]:
-        return [sounding(name, self._admitted(self._naming_rows(partial(Words.sounding, text=name)))) for name in names]
+        return [sounding(name, self._admitted(sounding_rows(self._stack, name))) for name in names]
 
     def containing(self, text: str) -> list[Claim]:
         found = [segment.words.holding(text) for segment in self._stack.segments]
@@ -356,9 +353,6 @@ class IndexView:
             if isinstance(claim.value, Text) and written(claim.value.text) == wanted[place]:
                 found[place].add(claim.subject)
         return [sorted(some) for some in found]
-
-    def _naming_rows(self, ask: Callable[[Words], Iterable[int]]) -> Rows:
-        return np.array([row for segment in self._stack.segments for row in ask(segment.words)], np.int64)
 
     def _admitted(self, rows: Rows) -> list[Claim]:
         return self._by_id(rows[self._masks.claims(EVERYTHING)[rows]])

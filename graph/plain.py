@@ -13,7 +13,7 @@ from graph.decisions import NONE, state_of, updated_at
 from graph.hops import ends_of
 from graph.identity import shown_claim, shown_source
 from graph.joining import ClaimRecords, identify
-from graph.matches import best_matches, sounding
+from graph.matches import matches, sounding
 from graph.model import Ref, Status, Text
 from graph.names import folded
 from graph.plain_paths import PlainPaths
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from graph.ids import ClaimId, EntityId, PropertyId, SourceId
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
-    from graph.view import Cancelled, Chains, Connected, NameMatch, Neighbourhood, PathSpec, Said
+    from graph.view import Cancelled, Chains, Connected, Neighbourhood, PathSpec, Said, SearchIn, TextMatch
     from graph.view_tally import Bucket, Tally
 
 _SEARCHES_KEPT = 16
@@ -151,8 +151,10 @@ class PlainView:
     def identified(self, identifiers: Sequence[str]) -> list[list[EntityId]]:
         return [sorted({claim.subject for claim in self._identifiers.get(text, [])}) for text in identifiers]
 
-    def find(self, text: str) -> list[NameMatch]:
-        return best_matches(text, self._named)
+    def matching(self, text: str, places: Collection[SearchIn], provenance: ProvenanceFilter) -> list[TextMatch]:
+        provenance = provenance.as_shown(self.identity)
+        found = matches(text, self._claims.values(), places)
+        return [match for match in found if provenance.admits(match.claim, self._sources[match.claim.source])]
 
     def sounding(self, names: Sequence[str]) -> list[list[EntityId]]:
         return [sounding(name, self._named) for name in names]

@@ -1,33 +1,97 @@
-"""Finding entities by name."""
+"""Finding entities by what they are called, by what describes them, and by the words in which they are spoken of."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.codec import to_absolute, to_stored
 from graph.errors import AmbiguousError, NotFoundError
 from graph.ids import EntityId
+from graph.model import Ref
 from graph.profiles import kinds, labels
+from graph.provenance import EVERYTHING
+from graph.statements import counting
+from graph.view import SearchIn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from graph.finding import How
     from graph.ids import KindId
-    from graph.view import NameMatch, View
+    from graph.model import Claim
+    from graph.paging import Key
+    from graph.provenance import ProvenanceFilter
+    from graph.view import TextMatch, View
 
 _SHOWN_CANDIDATES = 5
+_PLACES = list(SearchIn)
+IN_NAMES = frozenset({SearchIn.NAMES})
 
 
-def search(view: View, text: str, wanted: frozenset[KindId] | None = None) -> list[NameMatch]:
-    """Return the entities that `text` finds by name, in any spelling, begun or with a slip, best first.
+class Hit(NamedTuple):
+    """An entity that was found: by which claim best, where, how well, and by which claims in all.
 
-    `graph.finding` says how. `wanted` keeps these kinds and those below.
+    `score` is 1 for a whole name; `how` says how a name was found and is None for other words.
     """
-    found = view.find(text)
-    if wanted is None:
-        return found
-    lineages = ({above for kind in some for above in kind.lineage} for some in kinds(view, [m.entity for m in found]))
-    return [match for match, lineage in zip(found, lineages, strict=True) if wanted & lineage]
+
+    entity: EntityId
+    claim: Claim
+    place: SearchIn
+    score: float
+    how: How | None
+    claims: tuple[Claim, ...]
+
+    @property
+    def key(self) -> Key:
+        """Its place among those found: the best first, of equal ones that of the most claims."""
+        return -self.score, -len(self.claims), self.entity
+
+
+def search(
+    view: View,
+    text: str,
+    wanted: frozenset[KindId] | None = None,
+    places: Collection[SearchIn] = IN_NAMES,
+    provenance: ProvenanceFilter = EVERYTHING,
+) -> list[Hit]:
+    """Return the entities that `text` finds, each once, best first.
+
+    By name in any spelling, begun or with a slip (`graph.finding`); by the words of a description; by the words of a
+    quote (`graph.wording`), which find whom its claims are about: subject, and value. Only claims that `provenance`
+    lets count find anybody. `wanted` keeps these kinds and those below, whoever says so.
+
+    Raises:
+        LimitError: the words stand in more than 100,000 descriptions or quotes.
+    """
+    found = view.matching(text, places, provenance)
+    if provenance.min_independent_sources > 1:
+        enough = {claim.id for claim in counting(view, [match.claim for match in found], provenance)}
+        found = [match for match in found if match.claim.id in enough]
+    hits = _hits(found)
+    if wanted is not None:
+        lineages = (
+            {above for kind in some for above in kind.lineage} for some in kinds(view, [h.entity for h in hits])
+        )
+        hits = [hit for hit, lineage in zip(hits, lineages, strict=True) if wanted & lineage]
+    return sorted(hits, key=lambda hit: hit.key)
+
+
+def _hits(found: Iterable[TextMatch]) -> list[Hit]:
+    by_entity: defaultdict[EntityId, list[TextMatch]] = defaultdict(list)
+    for match in found:
+        for entity in _found_by(match.claim):
+            by_entity[entity].append(match)
+    hits = []
+    for entity, matches in by_entity.items():
+        best = max(matches, key=lambda match: (match.score, -_PLACES.index(match.place)))
+        hits.append(Hit(entity, *best, tuple(match.claim for match in matches)))
+    return hits
+
+
+def _found_by(claim: Claim) -> set[EntityId]:
+    """Return whom `claim` is about."""
+    return {claim.subject, claim.value.entity} if isinstance(claim.value, Ref) else {claim.subject}
 
 
 def by_name(view: View, names: Sequence[str]) -> list[EntityId | None]:

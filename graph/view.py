@@ -50,13 +50,25 @@ class Said(Struct, frozen=True):
     denied: bool
 
 
-class NameMatch(NamedTuple):
-    """An entity found by name: the name claim that matched, how well (1 is the whole name), and how."""
+class SearchIn(StrEnum):
+    """Where a text may be looked for.
 
-    entity: EntityId
+    NAMES: names and aliases, in any spelling. DESCRIPTIONS: what is said to describe. QUOTES: the exact words of
+    evidence.
+    """
+
+    NAMES = "NAMES"
+    DESCRIPTIONS = "DESCRIPTIONS"
+    QUOTES = "QUOTES"
+
+
+class TextMatch(NamedTuple):
+    """A claim that a text matches: where, how well (1 is the whole name), and for a name how."""
+
     claim: Claim
+    place: SearchIn
     score: float
-    how: How
+    how: How | None = None
 
 
 class PathMode(StrEnum):
@@ -247,8 +259,14 @@ class View(Protocol):
         """Return the entities that carry each of `identifiers`, written SCHEME:VALUE, by id."""
         ...
 
-    def find(self, text: str) -> list[NameMatch]:
-        """Return the entities with a name that `text` finds (`graph.finding`), best first, each once."""
+    def matching(self, text: str, places: Collection[SearchIn], provenance: ProvenanceFilter) -> list[TextMatch]:
+        """Return the claims that may count and that `text` matches in one of `places` (`graph.matches`), by their ids.
+
+        How many independent sources they have does not count here.
+
+        Raises:
+            LimitError: the words of the text stand in more than 100,000 descriptions or quotes.
+        """
         ...
 
     def sounding(self, names: Sequence[str]) -> list[list[EntityId]]:

@@ -109,7 +109,7 @@ class Query:
     ) -> SearchConnection:
         check_time(info)
         found = search(self.view, words(text), kinds_of(kinds))
-        shown = page(found, lambda m: (-m.score, m.entity), name=f"search {text}", first=first, after=after)
+        shown = page(found, lambda hit: hit.key, name=f"search {text}", first=first, after=after)
         return SearchConnection.of(self.view, shown)
 
     @strawberry.field(

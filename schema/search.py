@@ -7,7 +7,8 @@ import strawberry
 from graph.finding import How
 from graph.paging import Page
 from graph.profiles import Claimed
-from graph.view import NameMatch, View
+from graph.search import Hit
+from graph.view import View
 from schema.batch import Batch, Member
 from schema.claimed import Name
 from schema.context import Info, LazyEntity, shown
@@ -22,7 +23,7 @@ strawberry.enum(
 
 
 @strawberry.type(description="An entity found by name.")
-class SearchEdge(Member[NameMatch]):
+class SearchEdge(Member[Hit]):
     cursor: str
 
     @strawberry.field(description="The entity.")
@@ -35,6 +36,7 @@ class SearchEdge(Member[NameMatch]):
 
     @strawberry.field(description="How the text found the name.")
     def how(self) -> How:
+        assert self.item.how is not None
         return self.item.how
 
     @strawberry.field(description="The name that matched.")
@@ -49,7 +51,7 @@ class SearchConnection:
     total_count: int = strawberry.field(description="How many there are on all pages.")
 
     @classmethod
-    def of(cls, view: View, found: Page[NameMatch]) -> Self:
+    def of(cls, view: View, found: Page[Hit]) -> Self:
         """Show a page."""
         batch = Batch(view, found.items)
         made = [SearchEdge(batch=batch, place=n, cursor=cursor) for n, cursor in enumerate(found.cursors)]

@@ -21,6 +21,7 @@ import tantivy
 from graph.errors import DamagedError, UnavailableError
 from graph.finding import LEAST_BEGUN, LEAST_FOR_TYPO, MOST_FOR_TYPO, read
 from graph.names import words
+from graph.wording import may_begin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -136,6 +137,14 @@ class Words:
             yield from self._claims(_all([parts[0], _exactly("sound", _ALONE)]))
         elif parts:
             yield from self._claims(_any(_all(pair) for pair in combinations(parts, 2)))
+
+    def speaking(self, text: str) -> Iterator[int]:
+        """Yield the claims in whose words those of `text` may stand, whole or begun (`graph.wording.stands_in`)."""
+        parts = list(dict.fromkeys(words(text)))[:_MOST_ASKED]
+        if parts:
+            yield from self._claims(
+                _all(_beginning("quote", part) if may_begin(part) else _exactly("quote", part) for part in parts)
+            )
 
     def holding(self, text: str) -> Iterator[int] | None:
         """Yield the claims in whose words `text` may stand: whoever asks looks. None when any may, as for a comma."""

@@ -15,7 +15,7 @@ from graph.ids import ClaimId, EntityId, KindId, PropertyId, SourceId
 from graph.indexed import IndexView, open_view
 from graph.model import Certainty, Ref, Text
 from graph.provenance import EVERYTHING, FACTS, ProvenanceFilter
-from graph.view import PathMode, Window
+from graph.view import PathMode, SearchIn, Window
 from graph.view_tally import ClaimFilter, Column, Grouping, Tally
 from graph.vocabulary import ALIAS, NAME, TYPE, WHEN
 
@@ -36,6 +36,12 @@ ASKED_PROVENANCE = [
     FACTS,
     replace(EVERYTHING, min_independent_sources=2),
     ProvenanceFilter(certainties=frozenset({Certainty.NEGATED})),
+]
+ASKED_IN = [
+    ((SearchIn.NAMES,), EVERYTHING),
+    ((SearchIn.DESCRIPTIONS,), ProvenanceFilter(certainties=frozenset({Certainty.NEGATED, Certainty.ASSERTED}))),
+    ((SearchIn.NAMES, SearchIn.QUOTES), FACTS),
+    ((*SearchIn,), EVERYTHING),
 ]
 _MANY = 1 << 30
 
@@ -118,7 +124,11 @@ def answers(view: View, asked: Asked) -> dict[str, Any]:
         "texts": view.texts(asked.sources),
         "named": view.named(asked.texts),
         "identified": view.identified(asked.texts),
-        "find": {text: view.find(text) for text in asked.texts},
+        "matching": {
+            (text, *places): view.matching(text, places, provenance)
+            for text in asked.texts
+            for places, provenance in ASKED_IN
+        },
         "sounding": view.sounding(asked.texts),
         "containing": {text: view.containing(text) for text in asked.texts},
         "tally": [view.tally(tally, provenance) for tally in _tallies(asked) for provenance in ASKED_PROVENANCE],

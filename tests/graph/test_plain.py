@@ -13,6 +13,7 @@ from graph.ids import ClaimId, EntityId, SourceId
 from graph.model import Certainty, Characters, Claim, Evidence, Ref, Source, Status, Text, Value
 from graph.plain import PlainView, open_plain
 from graph.provenance import EVERYTHING
+from graph.search import search
 from graph.support import owners
 from graph.view import Counts, PathSpec, View
 from graph.vocabulary import ALIAS, KG, NAME, SCHEMA
@@ -130,7 +131,7 @@ def test_publishers_that_own_each_other_have_one_owner(archive: Archive) -> None
 def test_a_name_that_was_ruled_out_finds_nobody(archive: Archive) -> None:
     rejected = claim(7, JAN, NAME, Text("Wrong"), "times", status=Status.REJECTED)
     view = loaded(archive, [*TOLD, rejected], at=1_000)
-    assert (view.named(["wrong"]), view.find("wrong")) == ([[]], [])
+    assert (view.named(["wrong"]), search(view, "wrong")) == ([[]], [])
 
 
 def test_names_are_found_whole_whatever_their_case_and_accents(view: PlainView) -> None:
@@ -144,9 +145,9 @@ def test_identifiers_are_found_whole(archive: Archive) -> None:
 
 
 def test_names_are_found_by_beginnings_of_words(view: PlainView) -> None:
-    (match,) = view.find("ann")
-    assert (match.entity, numbers([match.claim])) == (ANNA, [3])
-    assert view.find("wal") == []
+    (hit,) = search(view, "ann")
+    assert (hit.entity, numbers([hit.claim])) == (ANNA, [3])
+    assert search(view, "wal") == []
 
 
 def test_the_shortest_chains_are_found(view: PlainView) -> None:
@@ -173,7 +174,7 @@ def test_an_older_generation_is_read_as_it_was(archive: Archive) -> None:
 def test_nothing_loaded_is_an_empty_view(archive: Archive) -> None:
     view = open_plain(archive, archive.current())
     assert view.counts() == Counts(0, 0, 0)
-    assert (list(view.scan()), view.find("anna"), view.named(["anna"])) == ([], [], [[]])
+    assert (list(view.scan()), search(view, "anna"), view.named(["anna"])) == ([], [], [[]])
 
 
 def test_another_state_is_another_digest(archive: Archive) -> None:

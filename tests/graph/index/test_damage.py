@@ -17,6 +17,7 @@ from graph.index.building import damages, follow, open_index
 from graph.index.catalogue import folder_of, path_of
 from graph.index.stack import TABLES
 from graph.plain import open_plain
+from graph.search import search
 from tests.graph.builders import deposit, person
 from tests.graph.conformance import answers, asked_of, open_indexed
 
@@ -195,4 +196,4 @@ def test_an_index_that_may_only_be_read_is_read(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(words, "_searcher", guarded)
     view = open_indexed(archive, archive.current())
-    assert [match.entity for match in view.find("ann")] == [person("Anna")]
+    assert [match.entity for match in search(view, "ann")] == [person("Anna")]

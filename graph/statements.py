@@ -1,0 +1,68 @@
+"""What is stated, whoever says it: claims that say the same stand together, and need sources enough together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph.ids import EntityId
+from graph.model import Ref, value_key
+from graph.support import admitted, independent_each
+from graph.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph.ids import PropertyId
+    from graph.model import Claim
+    from graph.provenance import ProvenanceFilter
+    from graph.view import View
+
+
+class Statement(NamedTuple):
+    """What claims say alike; of a symmetric property whichever way round. A denial is a statement of its own."""
+
+    subject: EntityId
+    property: PropertyId
+    value: tuple[str, ...]
+    denied: bool
+
+
+def statement(claim: Claim) -> Statement:
+    """Return what `claim` says."""
+    prop, subject, value = vocabulary().properties.get(claim.property), claim.subject, claim.value
+    if prop and prop.symmetric and isinstance(value, Ref):
+        first, second = sorted((subject, value.entity))
+        subject, value = first, Ref(second)
+    return Statement(subject, claim.property, value_key(value), claim.denies)
+
+
+def counting(view: View, claims: Sequence[Claim], provenance: ProvenanceFilter) -> list[Claim]:
+    """Return those of `claims` that may count, best first (`graph.support.best_first`).
+
+    Where `provenance` asks for independent sources, what a claim says must have so many, over all claims that say it
+    and may count, whether they are among `claims` or not.
+    """
+    found = admitted(view, claims, provenance)
+    if provenance.min_independent_sources <= 1:
+        return found
+    wanted = {statement(claim) for claim in found}
+    groups: defaultdict[Statement, set[Claim]] = defaultdict(set)
+    for claim in admitted(view, _saying(view, wanted), provenance):
+        groups[statement(claim)].add(claim)
+    support = independent_each(view, [list(groups[one]) for one in wanted])
+    enough = {
+        one for one, sources in zip(wanted, support, strict=True) if sources >= provenance.min_independent_sources
+    }
+    return [claim for claim in found if statement(claim) in enough]
+
+
+def _saying(view: View, wanted: Iterable[Statement]) -> list[Claim]:
+    """Return the claims that may say what is `wanted`, and others."""
+    known = vocabulary().properties
+    subjects = sorted({one.subject for one in wanted})
+    turned = [one for one in wanted if (prop := known.get(one.property)) and prop.symmetric and one.value[0] == "Ref"]
+    ends = sorted({EntityId(one.value[1]) for one in turned})
+    about = view.about(subjects, {one.property for one in wanted})
+    back = view.about(ends, {one.property for one in turned})
+    return list({claim.id: claim for claims in (*about, *back) for claim in claims}.values())
