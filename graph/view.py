@@ -265,7 +265,7 @@ class View(Protocol):
         How many independent sources they have does not count here.
 
         Raises:
-            LimitError: the words of the text stand in more than 100,000 descriptions or quotes.
+            LimitError: the words of the text stand in more than 50,000 descriptions or quotes.
         """
         ...
 
