@@ -46,9 +46,11 @@ def values(
     about = view.about(subjects, {prop})
     known = vocabulary().properties.get(prop)
     naming = view.naming(subjects) if known and known.symmetric else [[] for _ in subjects]
-    pairs = list(zip(about, naming, strict=True))
-    said = [[claim for claim in (*told, *turned) if claim.property == prop] for told, turned in pairs]
-    ends = [{claim.id for claim in turned} - {claim.id for claim in told} for told, turned in pairs]
+    others = [
+        [claim for claim in some if claim.property == prop and claim.value != Ref(claim.subject)] for some in naming
+    ]
+    said = [[*told, *turned] for told, turned in zip(about, others, strict=True)]
+    ends = [{claim.id for claim in turned} for turned in others]
     claims = admitted_each(view, said, provenance)
     return supported_each(view, claims, provenance.min_independent_sources, list(map(_turning, ends)))
 

@@ -239,22 +239,24 @@ def _few_members(**members: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[st
     return st.just({}) | st.lists(st.one_of(*named), max_size=2, unique_by=lambda pair: pair[0]).map(dict)
 
 
-filters = _few_members(
-    sources=_some(SOURCES),
-    publishers=_some(FEW),
-    not_publishers=_some(FEW),
-    claimants=_some([*FEW, EntityId("urn:nobody")]),
-    not_claimants=_some(FEW),
-    published_until=spans,
-    asserted_on=spans,
-    asserted_match=st.sampled_from(Match),
-    certainties=_some(list(Certainty)),
-    stances=_some(list(Stance)),
-    ranks=_some(list(Rank)),
-    statuses=_some(list(Status)),
-    derivations=_some(list(DerivationKind)),
-    min_independent_sources=st.integers(2, 3),
-).map(lambda members: ProvenanceFilter(**members))
+MEMBERS: dict[str, st.SearchStrategy[Any]] = {
+    "sources": _some(SOURCES),
+    "publishers": _some(FEW),
+    "not_publishers": _some(FEW),
+    "claimants": _some([*FEW, EntityId("urn:nobody")]),
+    "not_claimants": _some(FEW),
+    "published_until": spans,
+    "asserted_on": spans,
+    "asserted_match": st.sampled_from(Match),
+    "certainties": _some(list(Certainty)),
+    "stances": _some(list(Stance)),
+    "ranks": _some(list(Rank)),
+    "statuses": _some(list(Status)),
+    "derivations": _some(list(DerivationKind)),
+    "min_independent_sources": st.integers(2, 3),
+}
+"""Every member of the filter, and what it may be."""
+filters = _few_members(**MEMBERS).map(lambda members: ProvenanceFilter(**members))
 
 _anyhow = st.builds(
     lambda mode, length, members: PathSpec(mode=mode, max_length=length, **members),
