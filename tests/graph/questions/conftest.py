@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
@@ -20,6 +20,9 @@ from graph.plain import PlainView, open_plain
 from graph.vocabulary import KG, Property, Range, vocabulary
 from loaders import Document, Options, read_document
 from loaders.annotation_file import read_annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 _VERSION = Version(
@@ -80,10 +83,15 @@ class Press:
 
     def view(self, decisions: Decisions = NONE) -> PlainView:
         """Return a view of all that was printed, as `decisions` say who is whom."""
-        stored = [
-            Stored(_VERSION, Content(source, [c for c in self._claims if c.source == name]), None, History())
-            for name, source in self._sources.items()
+        contents = [
+            Content(source, [c for c in self._claims if c.source == name]) for name, source in self._sources.items()
         ]
+        return self.of(contents, decisions)
+
+    @staticmethod
+    def of(contents: Sequence[Content], decisions: Decisions = NONE) -> PlainView:
+        """Return a view of `contents`."""
+        stored = [Stored(_VERSION, content, None, History()) for content in contents]
         return PlainView(State(1, 0, "0" * 64), "http://localhost:8000/", 7, stored, decisions)
 
 

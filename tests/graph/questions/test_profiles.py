@@ -261,3 +261,8 @@ def test_a_name_in_two_languages_is_a_label_in_both(press: Press) -> None:
         press.say("anna", "name", Text("Anna", "en"), source=source)
     press.say("anna", "name", Text("Anna", "be"), source="times")
     assert [labels(press.view(), [ANNA], [language]) for language in ("be", "en", "pl")] == [["Anna"]] * 3
+
+
+def test_who_is_said_to_be_their_own_sibling_is_said_to_be_so_once(press: Press) -> None:
+    told = press.say("anna", "sibling", "anna")
+    assert [side.claims for side in values(press.view(), [EntityId("anna")], SIBLING, EVERYTHING)[0]] == [(told,)]
