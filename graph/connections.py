@@ -1,4 +1,4 @@
-"""Who stands around entities: those within some hops of one, and those that several have in common."""
+"""What several entities have in common: neighbours that they share, events among them."""
 
 from __future__ import annotations
 
@@ -8,35 +8,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from graph.errors import LimitError
+from graph.neighbourhood import MAX_REACHED
 from graph.paths import best_hops
+from graph.profiles import of_kinds
 from graph.view import PathSpec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.ids import EntityId
+    from graph.ids import EntityId, KindId
     from graph.model import Hop
     from graph.paging import Key
     from graph.provenance import ProvenanceFilter
     from graph.view import View
 
-MAX_DISTANCE = 4
-MAX_AROUND = 1_000
-
-
-class Around(Struct, frozen=True):
-    """An entity near others, and how many hops it is away from the nearest of them."""
-
-    entity: EntityId
-    distance: int
-
-
-class Neighbourhood(Struct, frozen=True):
-    """Entities around one, nearest first; `complete` is false when there are more than were asked for."""
-
-    around: tuple[Around, ...]
-    complete: bool
-    explored: int
+MAX_SHARED = 1_000
 
 
 class Shared(Struct, frozen=True):
@@ -52,37 +38,26 @@ class Shared(Struct, frozen=True):
 
 
 class Common(Struct, frozen=True):
-    """What several entities have in common; `complete` is false when too many stand around one of them."""
+    """What several entities have in common; `complete` is false when that is too much, or too many stand around one."""
 
     shared: tuple[Shared, ...]
     complete: bool
 
 
-def neighbourhood(
-    view: View, about: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter, cap: int = MAX_AROUND
-) -> Neighbourhood:
-    """Return the entities within `spec.max_length` hops of any of `about`, nearest first, at most `cap`.
-
-    Raises:
-        LimitError: more than 4 hops, or more than 1,000 entities are asked for.
-    """
-    if not 1 <= spec.max_length <= MAX_DISTANCE:
-        raise LimitError(f"maxLength is {spec.max_length}: expected 1 to {MAX_DISTANCE}")
-    if not 1 <= cap <= MAX_AROUND:
-        raise LimitError(f"{cap} entities are asked for: expected 1 to {MAX_AROUND}")
-    found = view.around(about, spec, provenance.connected(), cap)
-    near = tuple(Around(*pair) for pair in zip(found.entities, found.distances, strict=True))
-    return Neighbourhood(near, found.complete, found.explored)
-
-
-def common(
-    view: View, of: Sequence[EntityId], provenance: ProvenanceFilter, spec: PathSpec | None = None, at_least: int = 2
+def common(  # noqa: PLR0913 - the last three have a default
+    view: View,
+    of: Sequence[EntityId],
+    provenance: ProvenanceFilter,
+    spec: PathSpec | None = None,
+    at_least: int = 2,
+    *,
+    wanted: frozenset[KindId] | None = None,
 ) -> Common:
     """Return the entities that at least `at_least` of `of` are connected with, those of the most first.
 
     An event that several took part in is one, and so is an organisation that they are members of. `spec` says over
     which connections, as for paths; what concerns whole paths (mode, length, entities on the way, order) does not
-    count.
+    count. `wanted` keeps those of these kinds and of kinds below: with that of events, the events that they share.
 
     Raises:
         LimitError: `at_least` is below 2, or more than there are in `of`.
@@ -91,15 +66,17 @@ def common(
     if not 2 <= at_least <= max(len(asked), 2):  # noqa: PLR2004 - what is shared has two sides
         raise LimitError(f"minShared is {at_least}: expected 2 to {max(len(asked), 2)}, as many as are asked about")
     standing, one_hop = provenance.connected(), replace(spec or PathSpec(), max_length=1)
-    found = [view.around([entity], one_hop, standing, MAX_AROUND) for entity in asked]
+    found = [view.around([entity], one_hop, standing, MAX_REACHED) for entity in asked]
     beside: dict[EntityId, list[EntityId]] = {}
     for entity, around in zip(asked, found, strict=True):
         for neighbour in around.entities:
             beside.setdefault(neighbour, []).append(entity)
-    steps = [(one, shared) for shared, some in beside.items() if len(some) >= at_least for one in some]
+    several = [one for one, some in beside.items() if len(some) >= at_least]
+    several = sorted(of_kinds(view, several, wanted), key=lambda one: (-len(beside[one]), one))
+    steps = [(one, shared) for shared in several[:MAX_SHARED] for one in beside[shared]]
     hops: dict[EntityId, list[Hop]] = {}
     for (start, end), hop in zip(steps, best_hops(view, steps, one_hop, standing), strict=True):
         assert hop.start == start
         hops.setdefault(end, []).append(hop)
     shared = sorted((Shared(entity, tuple(some)) for entity, some in hops.items()), key=lambda one: one.key)
-    return Common(tuple(shared), all(around.complete for around in found))
+    return Common(tuple(shared), len(several) <= MAX_SHARED and all(around.complete for around in found))

@@ -17,25 +17,23 @@ from graph.decisions import NONE, state_of, updated_at
 from graph.errors import DamagedError, UnavailableError
 from graph.files import read_any
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
-from graph.index import kernel
-from graph.index.adjacency import Adjacency
 from graph.index.building import open_index
 from graph.index.joining import IndexRecords
-from graph.index.layers import adjacency_of, timed
+from graph.index.layers import adjacency_of
 from graph.index.merged import MergedStack
 from graph.index.numbering import keys_of
 from graph.index.records import read_claims, read_source
 from graph.index.worded import sounding_rows, worded_rows
+from graph.indexed_paths import IndexedPaths
 from graph.joining import identify
 from graph.masks import Masks
 from graph.matches import matches, sounding
 from graph.model import Text
 from graph.names import folded
 from graph.provenance import EVERYTHING, STANDING
-from graph.searches import Asked, bounds_of, search
 from graph.support import owners, says, voices
 from graph.tallies import tally_rows
-from graph.view import Chains, Connected, Counts, Neighbourhood
+from graph.view import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -45,12 +43,11 @@ if TYPE_CHECKING:
     from graph.decisions import Decisions
     from graph.index.arrow import Rows
     from graph.index.catalogue import Catalogue
-    from graph.index.kernel import Walk
     from graph.index.stack import Segment, Stack
     from graph.model import Claim, Source
     from graph.plain import PlainView
     from graph.provenance import ProvenanceFilter
-    from graph.view import Cancelled, PathSpec, Said, SearchIn, TextMatch, View
+    from graph.view import Cancelled, Chains, Connected, Neighbourhood, PathSpec, Said, SearchIn, TextMatch, View
     from graph.view_tally import Bucket, Tally
 
 _log = logging.getLogger(__name__)
@@ -123,6 +120,7 @@ class IndexView:
         self._source = lru_cache(_SOURCES_KEPT)(lambda row: read_source(stack, row))
         self._text = lru_cache(_TEXTS_KEPT)(self._read_text)
         self._adjacency = adjacency_of(stack)
+        self._paths = IndexedPaths(stack, self._masks, self._adjacency)
 
     def under(self, decisions: Decisions) -> IndexView:
         """Return the same generation as other `decisions` say who is whom. Opens nothing."""
@@ -242,70 +240,21 @@ class IndexView:
         provenance: ProvenanceFilter,
         cancelled: Cancelled = None,
     ) -> Chains:
-        rows = self._stack.entity_rows([start, end, *sorted(spec.through)]).tolist()
-        if min(rows) < 0:
-            return Chains([], complete=True, explored=0)
-        provenance = provenance.as_shown(self.identity)
-        asked = Asked(self._adjacency_of(spec, provenance), self._walk(spec, provenance), bounds_of(spec, cancelled))
-        found = search(asked, spec, rows, lambda: self._masks.support(replace(provenance, min_independent_sources=1)))
-        entities = np.unique(np.array([row for chain in found.chains for row in chain], np.int64))
-        iris = dict(zip(entities.tolist(), map(EntityId, self._stack.iris(entities)), strict=True))
-        return Chains(sorted([iris[row] for row in chain] for chain in found.chains), found.complete, found.explored)
+        return self._paths.chains((start, end), spec, provenance.as_shown(self.identity), cancelled)
 
     def around(
         self, starts: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter, cap: int
     ) -> Neighbourhood:
-        provenance = provenance.as_shown(self.identity)
-        rows = [*dict.fromkeys(row for row in self._stack.entity_rows(starts).tolist() if row >= 0)]
-        asked = Asked(self._adjacency_of(spec, provenance), self._walk(spec, provenance), bounds_of(spec, None))
-        found = kernel.ego(*asked, rows, hops=spec.max_length, cap=cap)
-        entities = [EntityId(iri) for iri in self._stack.iris(np.array(found.rows, np.int64))]
-        pairs = sorted(zip(found.distances, entities, strict=True))
-        return Neighbourhood([one for _, one in pairs], [far for far, _ in pairs], found.complete, found.explored)
+        return self._paths.around(starts, spec, provenance.as_shown(self.identity), cap)
+
+    def among(self, entities: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter) -> Connected:
+        return self._paths.among(entities, spec, provenance.as_shown(self.identity))
 
     def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
-        provenance = provenance.as_shown(self.identity)
-        walk = self._walk(spec, provenance)
-        assert walk.edges is not None
-        edges = np.flatnonzero(walk.edges)
-        ends = np.array([self._stack.take("edges", name, edges) for name in ("subject", "value")], np.int64)
-        if walk.entities is not None:
-            kept = walk.entities[ends].all(axis=0)
-            edges, ends = edges[kept], ends[:, kept]
-        entities = np.unique(ends)
-        iris = [EntityId(iri) for iri in self._stack.iris(entities)]
-        order = np.argsort(np.array(iris, object), kind="stable") if iris else np.empty(0, np.int64)
-        place = np.empty(len(iris), np.int64)
-        place[order] = np.arange(len(iris))
-        ends = np.sort(place[np.searchsorted(entities, ends)], axis=0)
-        pairs, which = np.unique(ends.T, axis=0, return_inverse=True)
-        if len(pairs) > most:
-            return None
-        support = np.zeros(len(pairs), np.int64)
-        np.maximum.at(support, which, self._masks.support(replace(provenance, min_independent_sources=1))[edges])
-        listed = [(int(one), int(other)) for one, other in pairs.tolist()]
-        return Connected([iris[number] for number in order.tolist()], listed, support.tolist())
+        return self._paths.connected(spec, provenance.as_shown(self.identity), most)
 
     def tally(self, asked: Tally, provenance: ProvenanceFilter) -> list[Bucket]:
         return tally_rows(self._stack, self._masks, asked, provenance)
-
-    def _walk(self, spec: PathSpec, provenance: ProvenanceFilter) -> Walk:
-        edges = self._masks.edges(spec, provenance)
-        entities = None
-        if spec.kinds is not None or spec.not_kinds or spec.hub_limit is not None:
-            entities = self._masks.entities(spec.kinds, spec.not_kinds, spec.hub_limit)
-        if spec.avoid:
-            entities = np.ones(self._stack.bases.entities, bool) if entities is None else entities.copy()
-            entities[[row for row in self._stack.entity_rows(sorted(spec.avoid)).tolist() if row >= 0]] = False
-        return kernel.Walk(edges=edges, entities=entities, chronological=spec.chronological)
-
-    def _adjacency_of(self, spec: PathSpec, provenance: ProvenanceFilter) -> Adjacency:
-        """Return who is connected with whom; for chronological paths with the times that `provenance` lets count."""
-        if not spec.chronological:
-            return self._adjacency
-        earliest, latest = self._masks.times(provenance)
-        layers = [timed(layer, earliest, latest) for layer in self._adjacency.layers]
-        return Adjacency(layers, self._adjacency.entities, self._adjacency.merged)
 
     # ------------------------------------------------------------------ rows
 

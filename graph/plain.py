@@ -178,6 +178,9 @@ class PlainView:
     ) -> Neighbourhood:
         return self._asked(spec, provenance).around([*dict.fromkeys(map(self.identity.of, starts))], cap)
 
+    def among(self, entities: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter) -> Connected:
+        return self._asked(spec, provenance).among({*map(self.identity.of, entities)})
+
     def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
         return self._asked(spec, provenance).connected(most)
 

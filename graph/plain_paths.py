@@ -17,7 +17,7 @@ from graph.view import Chains, Connected, Neighbourhood, PathMode
 from graph.vocabulary import WHEN, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from graph.ids import EntityId
     from graph.model import Claim
@@ -77,19 +77,25 @@ class PlainPaths:
                         times[other] = min(times.get(other, inf), arrival)
         pairs = sorted((far, one) for one, far in distances.items() if far)
         kept = pairs[:cap]
-        return Neighbourhood([one for _, one in kept], [far for far, _ in kept], len(pairs) <= cap, len(distances))
+        entities = [one for _, one in kept]
+        may = [one in crossed for one in entities]
+        return Neighbourhood(entities, [far for far, _ in kept], may, len(pairs) <= cap, len(distances))
+
+    def among(self, entities: Collection[EntityId]) -> Connected:
+        """Return which of `entities` are connected with each other."""
+        graph = nx.Graph(self._graph.subgraph(entities))
+        connected = sorted(entity for entity in graph if graph.degree(entity))
+        places = {entity: place for place, entity in enumerate(connected)}
+        ends = ((places[one], places[other]) for one, other in graph.edges)
+        pairs = sorted((min(pair), max(pair)) for pair in ends)
+        steps = (self._graph[connected[one]][connected[other]].values() for one, other in pairs)
+        support = [max(int(data["step"].support) for data in several) for several in steps]
+        return Connected(connected, pairs, support)
 
     def connected(self, most: int) -> Connected | None:
         """Return who is connected with whom."""
-        crossed = sorted(entity for entity in self._graph if self._may_cross(entity))
-        graph = nx.Graph(self._graph.subgraph(crossed))
-        entities = sorted(entity for entity in graph if graph.degree(entity))
-        places = {entity: place for place, entity in enumerate(entities)}
-        ends = ((places[one], places[other]) for one, other in graph.edges)
-        pairs = sorted((min(pair), max(pair)) for pair in ends)
-        steps = (self._graph[entities[one]][entities[other]].values() for one, other in pairs)
-        support = [max(int(data["step"].support) for data in several) for several in steps]
-        return Connected(entities, pairs, support) if len(pairs) <= most else None
+        found = self.among([entity for entity in self._graph if self._may_cross(entity)])
+        return found if len(found.pairs) <= most else None
 
     # ------------------------------------------------------------------ which chains
 

@@ -111,6 +111,14 @@ def kinds(view: View, entities: Sequence[EntityId]) -> list[list[Kind]]:
     return answers
 
 
+def of_kinds(view: View, entities: Sequence[EntityId], wanted: frozenset[KindId] | None) -> list[EntityId]:
+    """Return those of `entities` that are of one of the `wanted` kinds, or of a kind below; all when None is given."""
+    if wanted is None:
+        return list(entities)
+    lineages = ({above for kind in some for above in kind.lineage} for some in kinds(view, entities))
+    return [entity for entity, lineage in zip(entities, lineages, strict=True) if wanted & lineage]
+
+
 def _kinds_of(said: Iterable[Said]) -> frozenset[KindId]:
     return frozenset(KindId(one.value.iri) for one in said if isinstance(one.value, Iri))
 

@@ -139,10 +139,14 @@ class Chains(NamedTuple):
 
 
 class Neighbourhood(NamedTuple):
-    """Entities with their distances in hops, whether these are all, and how much the search looked at."""
+    """Entities with their distances in hops, whether these are all, and how much the search looked at.
+
+    `crossed` says of each entity whether a way may go on through it.
+    """
 
     entities: list[EntityId]
     distances: list[int]
+    crossed: list[bool]
     complete: bool
     explored: int
 
@@ -294,6 +298,13 @@ class View(Protocol):
         self, starts: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter, cap: int
     ) -> Neighbourhood:
         """Return the entities within `spec.max_length` hops of any of `starts`, nearest first, at most `cap`."""
+        ...
+
+    def among(self, entities: Sequence[EntityId], spec: PathSpec, provenance: ProvenanceFilter) -> Connected:
+        """Return every two of `entities` that hops connect which `spec` and `provenance` allow.
+
+        What `spec` says of the entities on a way does not count: these are given.
+        """
         ...
 
     def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:

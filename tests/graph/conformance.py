@@ -219,5 +219,7 @@ def check_around(  # noqa: PLR0913, PLR0917 - the whole question
     assert found.complete == (len(whole) <= cap)
     assert [whole[entity] for entity in found.entities] == found.distances
     assert len({*found.entities}) == len(found.entities)
+    crossed = dict(zip(wanted.entities, wanted.crossed, strict=True))
+    assert [crossed[entity] for entity in found.entities] == found.crossed
     if found.complete:
         assert found.entities == wanted.entities

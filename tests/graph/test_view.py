@@ -85,6 +85,7 @@ def test_views_find_the_same_chains(
             standing = provenance.connected() if connected else provenance
             check_chains(plain, index, ends, spec, standing)
             assert index.connected(spec, standing, 20) == plain.connected(spec, standing, 20)
+            assert index.among(FEW, spec, standing) == plain.among(FEW, spec, standing)
             check_around(plain, index, [ends[0], EntityId("urn:nobody"), ends[0]], spec, standing, cap=4)
 
 

@@ -1,4 +1,4 @@
-"""Who stands around entities, and what several of them share."""
+"""What several entities share."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from graph.connections import MAX_AROUND, common, neighbourhood
+from graph import connections
+from graph.connections import common
 from graph.errors import LimitError
-from graph.ids import EntityId, PropertyId
+from graph.ids import EntityId, KindId, PropertyId
 from graph.model import Certainty
 from graph.provenance import EVERYTHING
 from graph.view import PathSpec
-from graph.vocabulary import SCHEMA
+from graph.vocabulary import EVENT, KG, SCHEMA
 
 if TYPE_CHECKING:
     from graph.view import View
     from tests.graph.questions.conftest import Press, Seed
 
 ANNA, JAN, OLA, PIOTR, UNION = map(EntityId, ("anna", "jan", "ola", "piotr", "union"))
-ONE, TWO = PathSpec(max_length=1), PathSpec(max_length=2)
 
 
 @pytest.fixture
@@ -32,44 +32,6 @@ def view(press: Press) -> View:
     press.say("arrest", "affectedPerson", PIOTR)
     press.say(ANNA, "sibling", PIOTR, certainty=Certainty.ALLEGED)
     return press.view()
-
-
-def around(view: View, of: EntityId, spec: PathSpec, cap: int = MAX_AROUND) -> list[tuple[str, int]]:
-    found = neighbourhood(view, [of], spec, EVERYTHING, cap)
-    return [(one.entity, one.distance) for one in found.around]
-
-
-def test_the_nearest_come_first_and_then_by_id(view: View) -> None:
-    assert around(view, ANNA, PathSpec(max_length=4)) == [
-        ("union", 1),
-        ("jan", 2),
-        ("ola", 2),
-        ("arrest", 3),
-        ("piotr", 4),
-    ]
-    assert around(view, ANNA, TWO) == [("union", 1), ("jan", 2), ("ola", 2)]
-
-
-def test_what_is_cut_off_is_said_to_be(view: View) -> None:
-    found = neighbourhood(view, [ANNA], TWO, EVERYTHING, 2)
-    assert ([one.entity for one in found.around], found.complete) == ([UNION, JAN], False)
-    assert neighbourhood(view, [ANNA], TWO, EVERYTHING, 3).complete
-
-
-def test_only_facts_connect_unless_more_is_asked_for(view: View) -> None:
-    assert around(view, PIOTR, ONE) == [("arrest", 1)]
-    alleged = replace(EVERYTHING, certainties=frozenset(Certainty))
-    assert [one.entity for one in neighbourhood(view, [PIOTR], ONE, alleged).around] == [ANNA, "arrest"]
-
-
-def test_a_hub_is_found_and_not_crossed(view: View) -> None:
-    assert around(view, ANNA, PathSpec(max_length=2, hub_limit=2)) == [("union", 1)]
-
-
-@pytest.mark.parametrize(("longest", "cap"), [(0, 1), (5, 1), (1, 0), (1, MAX_AROUND + 1)])
-def test_a_neighbourhood_has_limits(view: View, longest: int, cap: int) -> None:
-    with pytest.raises(LimitError, match="expected 1 to"):
-        neighbourhood(view, [ANNA], PathSpec(max_length=longest), EVERYTHING, cap)
 
 
 def test_what_most_of_them_share_comes_first(view: View) -> None:
@@ -96,6 +58,19 @@ def test_only_the_properties_asked_for_connect(view: View) -> None:
     assert common(view, [ANNA, JAN], EVERYTHING, members).shared == ()
     siblings = PathSpec(properties=frozenset({PropertyId(SCHEMA + "sibling")}))
     assert common(view, [ANNA, JAN], EVERYTHING, siblings).shared == ()
+
+
+def test_shared_events_are_those_of_an_event_kind(view: View) -> None:
+    everyone = [ANNA, JAN, OLA, PIOTR]
+    events = common(view, everyone, EVERYTHING, wanted=frozenset({KindId(EVENT)}))
+    assert [one.entity for one in events.shared] == ["arrest"]
+    assert common(view, everyone, EVERYTHING, wanted=frozenset({KindId(KG + "Trial")})).shared == ()
+
+
+def test_what_they_share_is_cut_off_openly(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "MAX_SHARED", 1)
+    found = common(view, [ANNA, JAN, OLA, PIOTR], EVERYTHING)
+    assert ([one.entity for one in found.shared], found.complete) == ([UNION], False)
 
 
 @pytest.mark.parametrize("at_least", [1, 3])
