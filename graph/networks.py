@@ -1,44 +1,83 @@
-"""Answers as networkx graphs, and what engines that many keep well say of whole networks.
-
-Analyses take seconds: they run in a process of their own, never in the thread that answers a request.
-"""
+"""Networks: who is connected with whom, in all of a graph or around some, and answers as networkx graphs."""
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
-from importlib.util import find_spec
-from multiprocessing import get_context
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING
 
 import networkx as nx
+from msgspec import Struct
+from msgspec.structs import replace
 
-from graph.errors import LimitError, UnavailableError
+from graph.errors import LimitError
+from graph.neighbourhood import MAX_DISTANCE, MAX_REACHED
+from graph.view import PathSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from concurrent.futures import Future
-    from types import TracebackType
+    from collections.abc import Iterable
 
     from graph.ids import EntityId
     from graph.model import Hop
     from graph.provenance import ProvenanceFilter
-    from graph.view import PathSpec, View
+    from graph.view import Connected, View
 
 MAX_PAIRS = 1_000_000
-_Answer = TypeVar("_Answer")
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """Which network: all that `spec` and `provenance` connect, or what lies within `hops` hops `around` some.
+
+    Of `spec` its length, its limit and what concerns single paths do not count.
+    """
+
+    provenance: ProvenanceFilter
+    spec: PathSpec = PathSpec()
+    around: tuple[EntityId, ...] = ()
+    hops: int = 1
+
+
+def find_network(view: View, wanted: Wanted) -> Connected:
+    """Return every two connected entities of the network that is wanted.
+
+    The entities are those that a path may cross under `spec`, and those that it lies around.
+
+    Raises:
+        LimitError: there are more than a million pairs, or more than 20,000 entities are around.
+    """
+    standing = wanted.provenance.connected()
+    if wanted.around:
+        return _around(view, wanted, standing)
+    found = view.connected(wanted.spec, standing, MAX_PAIRS)
+    if found is None:
+        raise LimitError(
+            f"more than {MAX_PAIRS:,} pairs are connected: ask for less, by kinds, properties or sources, or around"
+            " some entities"
+        )
+    return found
+
+
+def _around(view: View, wanted: Wanted, standing: ProvenanceFilter) -> Connected:
+    if not 1 <= wanted.hops <= MAX_DISTANCE:
+        raise LimitError(f"hops is {wanted.hops}: expected 1 to {MAX_DISTANCE}")
+    spec = replace(wanted.spec, max_length=wanted.hops)
+    near = view.around(wanted.around, spec, standing, MAX_REACHED)
+    if not near.complete:
+        raise LimitError(
+            f"more than {MAX_REACHED:,} entities, or too many connections, are within {wanted.hops} hops: ask for fewer"
+            " hops, for less by kinds, properties or sources, or give a hubLimit"
+        )
+    crossed = [entity for entity, may in zip(near.entities, near.crossed, strict=True) if may]
+    return view.among([*wanted.around, *crossed], spec, standing)
 
 
 def network(view: View, spec: PathSpec, provenance: ProvenanceFilter) -> nx.Graph[EntityId]:
     """Return every two connected entities as a graph; `support` of an edge is how many independent sources it has.
 
-    Of `spec` its length, its limit and what concerns single paths do not count. Memory: about 0.5 kB a pair.
+    Memory: about 0.5 kB a pair.
 
     Raises:
         LimitError: there are more than a million pairs.
     """
-    found = view.connected(spec, provenance.connected(), MAX_PAIRS)
-    if found is None:
-        raise LimitError(f"more than {MAX_PAIRS:,} pairs are connected: ask for less, by kinds, properties or sources")
+    found = find_network(view, Wanted(spec=spec, provenance=provenance))
     graph: nx.Graph[EntityId] = nx.Graph()
     graph.add_nodes_from(found.entities)
     for (one, other), support in zip(found.pairs, found.support, strict=True):
@@ -56,52 +95,3 @@ def network_of(hops: Iterable[Hop]) -> nx.MultiDiGraph[EntityId]:
         subject, value = (hop.start, hop.end) if hop.forward else (hop.end, hop.start)
         graph.add_edge(subject, value, key=hop.property, claims=[claim.id for claim in hop.claims])
     return graph
-
-
-# ---------------------------------------------------------------------- what a network tells
-
-
-def ranks(graph: nx.Graph[EntityId]) -> dict[EntityId, float]:
-    """Return the PageRank of each entity, connections weighted by their sources (networkx, with scipy).
-
-    Raises:
-        UnavailableError: scipy is not installed.
-    """
-    if find_spec("scipy") is None:
-        raise UnavailableError("ranks are computed by scipy, which is not installed: `.venv/bin/pip install scipy`")
-    return dict(nx.pagerank(graph, weight="support"))
-
-
-def components(graph: nx.Graph[EntityId]) -> list[set[EntityId]]:
-    """Return the entities that are connected with each other, the largest set first."""
-    return sorted(nx.connected_components(graph), key=lambda one: (-len(one), min(one)))
-
-
-def communities(graph: nx.Graph[EntityId], seed: int = 1) -> list[set[EntityId]]:
-    """Return the entities that are more connected with each other than with others (Louvain), the largest set first."""
-    found = nx.community.louvain_communities(graph, weight="support", seed=seed)
-    return sorted(found, key=lambda one: (-len(one), min(one)))
-
-
-def betweenness(graph: nx.Graph[EntityId], samples: int = 200, seed: int = 1) -> dict[EntityId, float]:
-    """Return how often each entity stands between others, estimated from the paths of `samples` entities."""
-    return dict(nx.betweenness_centrality(graph, k=min(samples, len(graph)) or None, seed=seed))
-
-
-class Analyst:
-    """A process in which analyses run, one at a time. A context manager: leaving it waits for none."""
-
-    def __init__(self) -> None:
-        self._pool = ProcessPoolExecutor(1, get_context("spawn"))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def run(self, analysis: Callable[[nx.Graph[EntityId]], _Answer], graph: nx.Graph[EntityId]) -> Future[_Answer]:
-        """Begin `analysis` of `graph` (a function of this module) and return where its answer will be."""
-        return self._pool.submit(analysis, graph)

@@ -1,17 +1,16 @@
-"""Answers as networkx graphs, and what engines say of whole networks."""
+"""Answers as networkx graphs, networks around some, and what engines say of networks."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import pytest
 
-from graph import networks
+from graph import measures, networks
 from graph.errors import LimitError, UnavailableError
 from graph.ids import EntityId
-from graph.networks import Analyst, betweenness, communities, components, network, network_of, ranks
+from graph.measures import betweenness, communities, components, ranks
+from graph.networks import Wanted, find_network, network, network_of
 from graph.paths import find_paths
 from graph.provenance import EVERYTHING
 from graph.view import PathSpec
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from graph.view import View
     from tests.graph.questions.conftest import Press
 
+ANYWHERE = PathSpec()
 ANNA, JAN, OLA, PIOTR, UNION = map(EntityId, ("anna", "jan", "ola", "piotr", "union"))
 
 
@@ -72,17 +72,33 @@ def test_whoever_stands_between_others_ranks_first(view: View) -> None:
 
 
 def test_without_scipy_ranks_say_what_to_install(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(networks, "find_spec", lambda _: None)
+    monkeypatch.setattr(measures, "find_spec", lambda _: None)
     with pytest.raises(UnavailableError, match="pip install scipy"):
         ranks(network(view, PathSpec(), EVERYTHING))
 
 
-def test_an_analysis_runs_in_another_process(view: View) -> None:
-    graph = network(view, PathSpec(), EVERYTHING)
-    with Analyst() as analyst:
-        assert analyst.run(_where, graph).result(timeout=60) != os.getpid()
-        assert analyst.run(components, graph).result(timeout=60)[0] == {ANNA, JAN, OLA, UNION}
+def around(view: View, hops: int, spec: PathSpec = ANYWHERE) -> list[tuple[str, str]]:
+    found = find_network(view, Wanted(spec=spec, provenance=EVERYTHING, around=(ANNA,), hops=hops))
+    return [(found.entities[one], found.entities[other]) for one, other in found.pairs]
 
 
-def _where(_: nx.Graph[EntityId]) -> int:
-    return os.getpid()
+def test_a_network_around_some_has_the_connections_among_those_who_are_near(view: View) -> None:
+    assert around(view, 1) == [("anna", "union")]
+    assert around(view, 2) == [("anna", "union"), ("jan", "union"), ("ola", "union")]
+
+
+def test_whom_a_path_may_not_cross_is_not_in_the_network_around(view: View) -> None:
+    assert around(view, 2, PathSpec(hub_limit=2)) == []
+
+
+def test_a_network_around_nobody_known_is_empty(view: View) -> None:
+    nobody = Wanted(provenance=EVERYTHING, around=(EntityId("urn:nobody"),))
+    assert find_network(view, nobody).entities == []
+
+
+def test_a_network_around_too_many_is_refused(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(networks, "MAX_REACHED", 2)
+    with pytest.raises(LimitError, match="more than 2 entities"):
+        around(view, 2)
+    with pytest.raises(LimitError, match="hops is 5"):
+        around(view, 5)
