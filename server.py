@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +19,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from graph.analyst import Analyst
 from graph.archive import Archive, Generation, open_archive
 from graph.decisions import whole_decisions
 from graph.errors import DamagedError, InvalidInputError, OnrecordError
@@ -27,7 +29,7 @@ from web.pages import STATIC
 from web.turns import AT_ONCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -197,11 +199,17 @@ def create_app(settings: Settings) -> Starlette:
     async def home(request: Request) -> Response:
         return RedirectResponse(request.url_for("graphql"))
 
+    analyst = Analyst()
+
+    @asynccontextmanager
+    async def living(_: Starlette) -> AsyncIterator[None]:
+        with analyst:
+            yield
+
+    graphql = GraphQL(served.view, VERSION, settings.queries, analyst)
     routes = [
         Route("/", home),
-        Route(
-            "/graphql", GraphQL(served.view, VERSION, settings.queries).answer, methods=["GET", "POST"], name="graphql"
-        ),
+        Route("/graphql", graphql.answer, methods=["GET", "POST"], name="graphql"),
         Route("/questions.json", questions),
         Route("/healthz", health),
         Route("/readyz", ready),
@@ -215,7 +223,7 @@ def create_app(settings: Settings) -> Starlette:
         expose_headers=["etag", "retry-after"],
         max_age=86_400,
     )
-    return Starlette(routes=routes, middleware=[anyone])
+    return Starlette(routes=routes, middleware=[anyone], lifespan=living)
 
 
 def app() -> Starlette:

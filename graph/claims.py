@@ -47,10 +47,10 @@ def find_claims(view: View, where: ClaimFilter, provenance: ProvenanceFilter) ->
 
 
 def claims_about(
-    view: View, subjects: Sequence[EntityId], where: ClaimFilter, provenance: ProvenanceFilter
+    view: View, subjects: Sequence[EntityId], provenance: ProvenanceFilter, where: ClaimFilter | None = None
 ) -> list[list[Claim]]:
-    """Return the wanted claims about each of `subjects` that may count, by id."""
-    where = where.as_shown(view.identity)
+    """Return the claims about each of `subjects` that may count, by id; with `where`, only the wanted ones."""
+    where = (where or ClaimFilter()).as_shown(view.identity)
     wanted = [[c for c in claims if _is_wanted(c, where)] for claims in view.about(subjects, where.properties)]
     return _shared_out(view, wanted, provenance)
 

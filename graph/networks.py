@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -14,6 +13,8 @@ from graph.view import PathSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import networkx as nx
 
     from graph.ids import EntityId
     from graph.model import Hop
@@ -77,6 +78,8 @@ def network(view: View, spec: PathSpec, provenance: ProvenanceFilter) -> nx.Grap
     Raises:
         LimitError: there are more than a million pairs.
     """
+    import networkx as nx
+
     found = find_network(view, Wanted(spec=spec, provenance=provenance))
     graph: nx.Graph[EntityId] = nx.Graph()
     graph.add_nodes_from(found.entities)
@@ -90,6 +93,8 @@ def network_of(hops: Iterable[Hop]) -> nx.MultiDiGraph[EntityId]:
 
     An edge has the property as its key, and the ids of its claims as `claims`.
     """
+    import networkx as nx
+
     graph: nx.MultiDiGraph[EntityId] = nx.MultiDiGraph()
     for hop in hops:
         subject, value = (hop.start, hop.end) if hop.forward else (hop.end, hop.start)

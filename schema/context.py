@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import strawberry
 
+from graph.analyst import Analyst
 from graph.errors import LimitError
 from graph.ids import EntityId
 from graph.view import View
@@ -23,11 +24,13 @@ class Context(NamedTuple):
     """One request: the view it reads from first to last, and the version of the program that answers.
 
     `deadline` is when its time is up, by the monotonic clock; where none is given, that is counted from its start.
+    `analyst` analyses networks; where none is given, the request has one of its own.
     """
 
     view: View
     version: str
     deadline: float | None = None
+    analyst: Analyst | None = None
 
 
 class Resolving(NamedTuple):
@@ -37,6 +40,7 @@ class Resolving(NamedTuple):
     version: str
     deadline: float
     show: "Callable[[View, Sequence[EntityId]], list[Entity]]"
+    analyst: Analyst
 
 
 Info = strawberry.Info[Resolving, None]

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 import strawberry
 
 from graph.accounts import accounts
-from graph.claims import ClaimFilter, claims_about
+from graph.claims import claims_about
 from graph.codec import to_absolute
 from graph.custody import custody
 from graph.hops import hops_from
@@ -140,7 +140,7 @@ class Entity(Node, Member[EntityId]):
         pages = ClaimPages(first, after, order_by.read() if order_by else None)
 
         def told(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> list[Connection[Claim]]:
-            found = claims_about(view, keys, where.read(view) if where else ClaimFilter(), counting)
+            found = claims_about(view, keys, counting, where.read(view) if where else None)
             return pages.of(view, found, [f"about {key}" for key in keys])
 
         return self.ask_with(info, provenance, told)

@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 from uuid import uuid4
@@ -23,6 +24,7 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
+from graph.analyst import Analyst
 from graph.errors import OnrecordError
 from schema.claims import Claim, Source
 from schema.context import Context, Resolving
@@ -76,15 +78,15 @@ def execute(
     if not isinstance(prepared, Prepared):
         return Result({"errors": prepared}, ran=False)
     deadline = time.monotonic() + LIMITS.seconds if context.deadline is None else context.deadline
-    resolving = Resolving(context.view, context.version, deadline, entities)
-    result = execute_sync(
-        _core,
-        prepared.document,
-        root_value=Query(view=context.view),
-        context_value=resolving,
-        variable_values=variables,
-        operation_name=operation_name,
-    )
+    with nullcontext(context.analyst) if context.analyst else Analyst() as analyst:
+        result = execute_sync(
+            _core,
+            prepared.document,
+            root_value=Query(view=context.view),
+            context_value=Resolving(context.view, context.version, deadline, entities, analyst),
+            variable_values=variables,
+            operation_name=operation_name,
+        )
     errors = [_formatted(error) for error in (result.errors or [])[:MAX_ERRORS]]
     if result.data is None and all("path" not in error for error in errors):
         return Result({"errors": errors}, ran=False)

@@ -106,7 +106,9 @@ class SharedConnection:
     edges: list[SharedEdge]
     page_info: PageInfo
     total_count: int = strawberry.field(description="How many were found.")
-    complete: bool = strawberry.field(description="False when one of them has more than 1,000 neighbours.")
+    complete: bool = strawberry.field(
+        description="False when one of them has more than 20,000 neighbours, or more than 1,000 are shared."
+    )
 
     @classmethod
     def of(cls, view: View, found: Page[Shared], common: Common, provenance: ProvenanceFilter) -> Self:

@@ -11,6 +11,8 @@ from graph.connections import common
 from graph.errors import LimitError
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.match import match
+from graph.neighbourhood import neighbourhood
+from graph.networks import Wanted
 from graph.paging import MAX_PAGE, page
 from graph.paths import MAX_LENGTH, find_paths
 from graph.search import search
@@ -39,6 +41,8 @@ from schema.inputs import (
 )
 from schema.limits import LIMITS, cost
 from schema.matching import MatchQuery, MatchResult, asked
+from schema.neighbourhood import NeighbourConnection, Sought
+from schema.network import Network
 from schema.node import Connection, Node
 from schema.ontology import Kind, Property, known_kinds, known_properties
 from schema.paths import PathConnection, SharedConnection
@@ -142,7 +146,8 @@ class Query:
         return PathConnection.of(view, shown, found, counting)
 
     @strawberry.field(
-        description="What several entities have in common: neighbours of at least `minShared` of them.",
+        description="What several entities have in common: neighbours of at least `minShared` of them; with"
+        " `neighbourKinds` only those of these kinds: the events that they share are of the kind Event.",
         directives=cost(200),
     )
     def connections(
@@ -150,6 +155,7 @@ class Query:
         info: Info,
         of: list[EntityRef],
         min_shared: int = 2,
+        neighbour_kinds: list[strawberry.ID] | None = None,
         spec: PathInput | None = None,
         provenance: ProvenanceInput | None = None,
         first: int | None = None,
@@ -158,10 +164,53 @@ class Query:
         view, counting = asked_with(info, self.view, provenance)
         ids = find_known(view, of)
         wanted = replace(spec.read(view) if spec else PathSpec(), seconds=left(info))
-        found = common(view, ids, counting, wanted, min_shared)
+        found = common(view, ids, counting, wanted, min_shared, wanted=kinds_of(neighbour_kinds))
         name = f"connections {' '.join(ids)}"
         shown = page(found.shared, lambda one: one.key, name=name, first=first, after=after)
         return SharedConnection.of(view, shown, found, counting)
+
+    @strawberry.field(
+        description="Who stands around entities: everyone within `hops` hops of any of them, at most 4, the nearest"
+        " first, then the best supported. `spec` says over which connections and across whom, as for paths;"
+        " `neighbourKinds` keeps entities of these kinds, whatever stands between.",
+        directives=cost(200),
+    )
+    def neighbourhood(
+        self,
+        info: Info,
+        of: list[EntityRef],
+        hops: int = 1,
+        neighbour_kinds: list[strawberry.ID] | None = None,
+        spec: PathInput | None = None,
+        provenance: ProvenanceInput | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> NeighbourConnection:
+        view, counting = asked_with(info, self.view, provenance)
+        ids = find_known(view, of)
+        wanted = replace(spec.read(view) if spec else PathSpec(), max_length=hops, seconds=left(info))
+        found = neighbourhood(view, ids, wanted, counting, kinds_of(neighbour_kinds))
+        name = f"neighbourhood {hops} {' '.join(ids)}"
+        shown = page(found.near, lambda near: near.key, name=name, first=first, after=after)
+        return NeighbourConnection.of(view, shown, Sought(found, wanted, counting))
+
+    @strawberry.field(
+        description="Who is connected with whom, in all that `spec` and `provenance` let count, or within `hops` hops"
+        " `around` some, at most 4: for analyses of the whole. Of `spec` lengths, order and modes do not count.",
+        directives=cost(200),
+    )
+    def network(
+        self,
+        info: Info,
+        around: list[EntityRef] | None = None,
+        hops: int = 1,
+        spec: PathInput | None = None,
+        provenance: ProvenanceInput | None = None,
+    ) -> Network:
+        view, counting = asked_with(info, self.view, provenance)
+        ids = find_known(view, around or [])
+        wanted = replace(spec.read(view) if spec else PathSpec(), seconds=left(info))
+        return Network.of(info, view, Wanted(provenance=counting, spec=wanted, around=tuple(ids), hops=hops))
 
     @strawberry.field(
         description="The events that any of these take part in, in the order of their dates.", directives=cost(50)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
+import select
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
 from starlette.testclient import TestClient
@@ -467,3 +473,34 @@ def test_what_breaks_before_the_document_is_an_internal_error_and_no_more(
     )
     assert answered.status_code == 500
     assert "hunter2" not in answered.text
+
+
+RANKED = "{ network { entityCount components { size } } }"
+
+
+def test_networks_are_analysed_while_the_server_lives(data: Path) -> None:
+    with TestClient(create_app(Settings(data=data))) as client:
+        found = client.post("/graphql", json={"query": RANKED}).json()["data"]["network"]
+        assert found["entityCount"] >= found["components"][0]["size"] > 2
+        (child,) = children_of(os.getpid())
+    assert child not in children_of(os.getpid())
+
+
+def test_who_analyses_ends_with_a_server_that_is_killed(data: Path) -> None:
+    command = [sys.executable, "-c", "from cli import main; main()", "--data", str(data), "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as started:  # noqa: S603 - ours
+        assert started.stderr is not None
+        address = next(found[0] for line in started.stderr if (found := re.search(r"http://\S+/graphql", line)))
+        with urlopen(f"{address}?query={quote(RANKED)}", timeout=60) as answer:  # noqa: S310 - 127.0.0.1
+            assert b'"components"' in answer.read()
+        (child,) = children_of(started.pid)
+        started.kill()
+        watched = os.pidfd_open(child)
+        ended, _, _ = select.select([watched], [], [], 60)
+        os.close(watched)
+    assert ended
+
+
+def children_of(process: int) -> list[int]:
+    """Return the processes that `process` started and that have not ended."""
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]

@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from graph.analyst import Analyst
     from graph.view import View
 
 RESPONSE_JSON = "application/graphql-response+json"
 JSON = "application/json"
 _SAFE = {"GET", "HEAD"}
+_PASSING = {"UNAVAILABLE", "BUSY", "LIMIT", "INTERNAL", "DAMAGED"}
 
 
 class Asked(NamedTuple):
@@ -45,13 +47,20 @@ class Asked(NamedTuple):
 class GraphQL:
     """The endpoint. `current_view` gives the view to read; one request reads one view, `at_once` are answered at once.
 
-    The time of a request begins when it was read: waiting for its turn is a part of it.
+    The time of a request begins when it was read: waiting for its turn is a part of it. `analyst` analyses networks.
     """
 
-    def __init__(self, current_view: Callable[[], View], version: str, at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self,
+        current_view: Callable[[], View],
+        version: str,
+        at_once: int = AT_ONCE,
+        analyst: Analyst | None = None,
+    ) -> None:
         self._current_view = current_view
         self._version = version
         self._turns = Turns(at_once)
+        self._analyst = analyst
 
     async def answer(self, request: Request) -> Response:
         """Answer one request."""
@@ -69,7 +78,9 @@ class GraphQL:
             if request.method in _SAFE and _matches(request.headers.get("if-none-match", ""), tag):
                 return Response(status_code=304, headers=_headers(tag))
             async with self._turns.turn(deadline):
-                result = await run_in_threadpool(self._run, Context(view, self._version, deadline), asked)
+                result = await run_in_threadpool(
+                    self._run, Context(view, self._version, deadline, self._analyst), asked
+                )
         except (BadRequestError, OverloadedError) as error:
             return _failed(error, media_type)
         except ClientDisconnect:
@@ -77,7 +88,8 @@ class GraphQL:
             return Response(status_code=400)
         status = 400 if media_type == RESPONSE_JSON and not result.ran else 200
         body = msgspec.json.encode(result.response)
-        return Response(body, status, _headers(tag), media_type=f"{media_type}; charset=utf-8")
+        headers = {"cache-control": "no-store"} if _may_change(result) else _headers(tag)
+        return Response(body, status, headers, media_type=f"{media_type}; charset=utf-8")
 
     @staticmethod
     def _run(context: Context, asked: Asked) -> Result:
@@ -155,6 +167,12 @@ def _matches(header: str, tag: str) -> bool:
 
 def _headers(tag: str) -> dict[str, str]:
     return {"etag": tag, "cache-control": "no-cache", "vary": "accept"}
+
+
+def _may_change(result: Result) -> bool:
+    """Say whether the same question may be answered otherwise in the same state, if it is asked again."""
+    errors = result.response.get("errors", [])
+    return any(error["extensions"]["code"] in _PASSING for error in errors)
 
 
 def _failed(error: BadRequestError | OverloadedError, media_type: str) -> Response:

@@ -45,6 +45,9 @@ WAYS = {
     "Hop": "{ paths(from: %(hub)s, to: %(other)s) { edges { node { hops { FIELD } } } } }",
     "Path": "{ paths(from: %(hub)s, to: %(other)s) { edges { node { FIELD } } } }",
     "HopEdge": "{ entities(refs: %(people)s) { relations { edges { FIELD } } } }",
+    "NeighbourEdge": "{ neighbourhood(of: [%(hub)s], hops: 2) { edges { FIELD } } }",
+    "Cluster": "{ network { components { FIELD } } }",
+    "Ranked": "{ network { ranks { FIELD } } }",
     "SharedEdge": "{ connections(of: [%(hub)s, %(other)s]) { edges { FIELD } } }",
     "Accounts": "{ accounts { edges { node { FIELD } } } }",
     "AccountsSide": "{ accounts { edges { node { sides { FIELD } } } } }",
@@ -64,6 +67,7 @@ WAYS = {
 """How a list of each type is asked for; it is longer where there is more to show."""
 READS_NOTHING = {
     *("Bond", "Derivation", "Kind", "Property", "Text", "Term", "TimeValue", "PageInfo", "Service", "Limits"),
+    "Network",
     *("TextValue", "QuantityValue", "DurationValue", "BooleanValue", "UrlValue", "UnknownValue"),
     *("MatchFeature", "MatchResult", "Node", "Step", "Supported", "Query"),
 }

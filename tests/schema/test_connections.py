@@ -40,6 +40,7 @@ def test_the_connections_are_these() -> None:
         "AccountsConnection",
         "ClaimConnection",
         "HopConnection",
+        "NeighbourConnection",
         "PathConnection",
         "SearchConnection",
         "SharedConnection",
@@ -112,6 +113,7 @@ LISTS = {
     "accounts of an entity": List(
         '{ entity(ref: { name: "Belarus" }) { accounts(%s) { PAGE } } }', ("entity", "accounts")
     ),
+    "neighbourhood": List('{ neighbourhood(of: [{ name: "Belarus" }], hops: 3, %s) { PAGE } }', ("neighbourhood",)),
     "participants": List(
         f"{{ entity({ARREST}) {{ ... on Event {{ participants(%s) {{ PAGE }} }} }} }}", ("entity", "participants")
     ),

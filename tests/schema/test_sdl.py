@@ -228,8 +228,11 @@ FIELDS = {
         "match": "queries: [MatchQuery!]!, limit: Int!, threshold: Float!, [MatchResult!]!",
         "paths": "from: EntityRef!, to: EntityRef!, spec: PathSpec, provenance: ProvenanceFilter, "
         "first: Int, after: String, PathConnection!",
-        "connections": "of: [EntityRef!]!, minShared: Int!, spec: PathSpec, provenance: ProvenanceFilter, "
-        "first: Int, after: String, SharedConnection!",
+        "connections": "of: [EntityRef!]!, minShared: Int!, neighbourKinds: [ID!], spec: PathSpec, "
+        "provenance: ProvenanceFilter, first: Int, after: String, SharedConnection!",
+        "neighbourhood": "of: [EntityRef!]!, hops: Int!, neighbourKinds: [ID!], spec: PathSpec, "
+        "provenance: ProvenanceFilter, first: Int, after: String, NeighbourConnection!",
+        "network": "around: [EntityRef!], hops: Int!, spec: PathSpec, provenance: ProvenanceFilter, Network!",
         "timeline": "about: [EntityRef!]!, during: TimeRange, kinds: [ID!], provenance: ProvenanceFilter, "
         "first: Int, after: String, HopConnection!",
         "accounts": "about: EntityRef, first: Int, after: String, provenance: ProvenanceFilter, AccountsConnection!",
@@ -261,6 +264,23 @@ FIELDS = {
         "recordedAt": "DateTime!",
     },
     "Evidence": {"exact": "Text!", "start": "Int", "end": "Int", "verified": "Boolean!", "source": "Source!"},
+    "NeighbourEdge": {
+        "cursor": "String!",
+        "node": "Entity!",
+        "distance": "Int!",
+        "support": "Int",
+        "hops": "[Hop!]!",
+    },
+    "Network": {
+        "entityCount": "Int!",
+        "pairCount": "Int!",
+        "components": "first: Int, [Cluster!]",
+        "communities": "first: Int, [Cluster!]",
+        "ranks": "first: Int, [Ranked!]",
+        "betweenness": "first: Int, samples: Int!, [Ranked!]",
+    },
+    "Cluster": {"size": "Int!", "entities": "first: Int, [Entity!]!"},
+    "Ranked": {"node": "Entity!", "score": "Float!"},
     "Hop": {
         "from": "Entity!",
         "to": "Entity!",

@@ -161,5 +161,5 @@ def test_without_an_order_claims_stand_by_their_ids(dated: Press) -> None:
 
 def test_claims_about_each_of_several_are_filtered_alike(dated: Press) -> None:
     where = ClaimFilter(objects=frozenset({EntityId("c")}))
-    found = claims_about(dated.view(), [EntityId("a"), EntityId("b")], where, EVERYTHING)
+    found = claims_about(dated.view(), [EntityId("a"), EntityId("b")], EVERYTHING, where)
     assert [len(some) for some in found] == [1, 0]
