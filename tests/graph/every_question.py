@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.accounts import accounts
 from graph.claims import ClaimFilter, claims_about, claims_in, find_claims
-from graph.connections import common, neighbourhood
+from graph.connections import common
 from graph.custody import custody
 from graph.edtf import parse
 from graph.facets import FacetBy, facets
 from graph.hops import hops_from
 from graph.ids import KindId, PropertyId
+from graph.neighbourhood import neighbourhood, ways
 from graph.networks import network
 from graph.paths import find_paths
 from graph.profiles import identifiers, names, values
@@ -68,8 +69,9 @@ def _participants(view: View, about: Sequence[EntityId], kept: ProvenanceFilter)
 
 
 def _neighbourhood(view: View, about: Sequence[EntityId], kept: ProvenanceFilter) -> object:
-    found = neighbourhood(view, about[:2], PathSpec(max_length=2), kept)
-    return found.around, found.complete
+    spec = PathSpec(max_length=2)
+    found = neighbourhood(view, about[:2], spec, kept)
+    return found.near, found.complete, ways(view, found, found.near, spec, kept)
 
 
 def _network(view: View, _: Sequence[EntityId], kept: ProvenanceFilter) -> object:
