@@ -319,8 +319,8 @@ class Path(Struct, frozen=True):
 
     @property
     def key(self) -> tuple[int | str, ...]:
-        """Its place in an answer: best supported first, then by the ids of its entities."""
-        return (-self.support, *self.entities)
+        """Its place in an answer: best supported first, then the shorter, then by the ids of its entities."""
+        return (-self.support, len(self.hops), *self.entities)
 
 
 class Refused(Struct, frozen=True):

@@ -19,7 +19,7 @@ from graph.view import PathMode, PathSpec
 from graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from graph.ids import EntityId
     from graph.provenance import ProvenanceFilter
@@ -69,18 +69,26 @@ def find_paths(view: View, start: EntityId, end: EntityId, spec: PathSpec, prove
     return Paths(ordered[:1] if spec.mode is PathMode.SHORTEST else ordered, found.complete, found.explored)
 
 
-def sentence(view: View, path: Path) -> str:
-    """Return `path` in words: each hop from subject to value, and who says so."""
-    ids = [id_ for hop in path.hops for id_ in (hop.start, hop.end, hop.claims[0].claimant)]
+def sentences(view: View, paths: Sequence[Path], provenance: ProvenanceFilter) -> list[str]:
+    """Return each of `paths` in words: each hop from subject to value, when as the source puts it, and who says so.
+
+    The day stands in quotation marks where it is in the words of a source, and not at all where a name has it already.
+    """
+    hops = list(dict.fromkeys(hop for path in paths for hop in path.hops))
+    ids = list(dict.fromkeys(id_ for hop in hops for id_ in (hop.start, hop.end, hop.claims[0].claimant)))
     called = dict(zip(ids, labels(view, ids), strict=True))
-    parts = []
-    for hop in path.hops:
-        subject, value = (hop.start, hop.end) if hop.forward else (hop.end, hop.start)
-        label = vocabulary().properties[hop.property].label
-        parts.append(
-            f"{called[subject]} – {label} – {called[value]} ({told_by(hop.claims[0], called[hop.claims[0].claimant])})"
-        )
-    return "; ".join(parts)
+    days = zip(hops, _times(view, hops, provenance.connected()), strict=True)
+    told = {hop: _in_words(hop, called, times[0] if times else None) for hop, times in days}
+    return ["; ".join(told[hop] for hop in path.hops) for path in paths]
+
+
+def _in_words(hop: Hop, called: Mapping[EntityId, str], when: Time | None) -> str:
+    subject, value = (hop.start, hop.end) if hop.forward else (hop.end, hop.start)
+    step = f"{called[subject]} – {vocabulary().properties[hop.property].label} – {called[value]}"
+    day = (when.wording or when.span.display()) if when else ""
+    if day and day not in step:
+        step += f", “{day}”" if when and when.wording else f", {day}"
+    return f"{step} ({told_by(hop.claims[0], called[hop.claims[0].claimant])})"
 
 
 def told_by(claim: Claim, claimant: str) -> str:

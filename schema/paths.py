@@ -8,7 +8,7 @@ import strawberry
 from graph.connections import Common, Shared
 from graph.model import Path as PathModel
 from graph.paging import Page
-from graph.paths import Paths, sentence
+from graph.paths import Paths, sentences
 from graph.provenance import ProvenanceFilter
 from graph.view import View
 from schema.batch import Batch, Member
@@ -44,7 +44,7 @@ class Path(Member[Walked]):
 
     @strawberry.field(description="The path in words.")
     def sentence(self, info: Info) -> str:
-        return self.ask(info, lambda view, some: [sentence(view, walked.path) for walked in some])
+        return self.ask(info, lambda view, some: sentences(view, [walked.path for walked in some], some[0].provenance))
 
 
 def _hops(view: View, some: Sequence[Walked]) -> list[list[Hop]]:
