@@ -2,7 +2,8 @@
 
 `sample`: the two reports of `data/sample`, in two generations. `seed`: the annotated article. `belarus`: that article,
 the sanctions list and the list of prisoners, with what was decided about them. `revised`: the sample, whose first
-report is corrected and whose second one is taken back, with a decision that is undone.
+report is corrected and whose second one is taken back, with a decision that is undone. `disputed`: two invented reports
+that disagree.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "sample"
+DISPUTED = Path(__file__).parent / "disputed"
 SHARED = ROOT.parent / "shared"
 KEPT = "ONRECORD_CASE_SETS"
 """The variable that names a folder in which built sets are kept, for runs that change nothing in how they are built."""
@@ -45,9 +47,9 @@ def load(archive: Archive, *batches: Batch, at: int) -> None:
     archive.load([Deposit(item.read.content, item.read.text) for item in items], at=at)
 
 
-def report(name: str) -> Batch:
-    """Return a report of the sample case with its annotation."""
-    return Batch([SAMPLE / f"{name}.txt"], [SAMPLE / f"{name}.annotations.json"])
+def report(name: str, folder: Path = SAMPLE) -> Batch:
+    """Return a report with its annotation."""
+    return Batch([folder / f"{name}.txt"], [folder / f"{name}.annotations.json"])
 
 
 def sample(folder: Path) -> None:
@@ -82,7 +84,17 @@ def revised(folder: Path) -> None:
     archive.withdraw([DISPATCH], at=WITHDRAWN)
 
 
-SETS: dict[str, Callable[[Path], None]] = {"sample": sample, "seed": seed, "belarus": belarus, "revised": revised}
+def disputed(folder: Path) -> None:
+    load(initialise(folder), report("gazette", DISPUTED), report("herald", DISPUTED), at=SECOND)
+
+
+SETS: dict[str, Callable[[Path], None]] = {
+    "sample": sample,
+    "seed": seed,
+    "belarus": belarus,
+    "revised": revised,
+    "disputed": disputed,
+}
 NEEDS_SHARED = {"seed", "belarus"}
 
 

@@ -42,7 +42,7 @@ AWAITED, FAULTY = listed("awaited.txt"), listed("faulty.txt")
 
 def marked(case: str) -> Any:  # noqa: ANN401 - pytest does not name the type
     """Return a case with what is known of it: that its field is awaited, or that the code is at fault."""
-    marks = [pytest.mark.shared] if case.split("/")[0] in NEEDS_SHARED else []
+    marks = [pytest.mark.shared] if case.split("/", maxsplit=1)[0] in NEEDS_SHARED else []
     if case in AWAITED:
         marks.append(pytest.mark.xfail(raises=NotThereYetError, strict=True, reason="the field is awaited"))
     if case in FAULTY:
@@ -86,10 +86,10 @@ def table(client: TestClient, query: str) -> str:
     return response.content.decode().replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize("case", map(marked, CASES))
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
 def test_a_question_has_the_answer_that_the_sources_give(case: str, client: Callable[[str], TestClient]) -> None:
     file = QUERIES / f"{case}.graphql"
-    asked, query = client(case.split("/")[0]), file.read_text("utf-8")
+    asked, query = client(case.split("/", maxsplit=1)[0]), file.read_text("utf-8")
     if file.with_suffix(".csv").exists():
         assert table(asked, query) == file.with_suffix(".csv").read_text("utf-8")
     else:
