@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from graph.accounts import AccountsKind, accounts
 from graph.archive import Deposit, initialise
 from graph.decisions import Ruling, decide, read_decisions
 from graph.identity import Reason, check_judgements
@@ -169,3 +170,13 @@ def test_both_views_say_the_same_of_it(case: Case) -> None:
     her = plain.identity.of(the("kalesnikava"))
     assert plain.about([her]) == case.after.about([her])
     assert plain.counts() == case.after.counts()
+
+
+def test_three_sources_differ_in_two_things_and_no_prisoner_is_told_out_of_order(case: Case) -> None:
+    """Fifty lives with arrests, sentences and releases, none of which the list tells in an order that cannot be."""
+    found = accounts(case.after, None, EVERYTHING)
+    assert {(one.kind, one.property) for one in found} == {
+        (AccountsKind.VALUE, "https://schema.org/foundingDate"),
+        (AccountsKind.VALUE, KG + "politicalPrisonersHeld"),
+    }
+    assert found == accounts(case.after, [one.subject for one in found], EVERYTHING)

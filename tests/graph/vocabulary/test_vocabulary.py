@@ -193,6 +193,23 @@ def test_every_property_that_the_rules_name_exists(turtle: rdflib.Graph, predica
     assert named - vocabulary().properties.keys() == set()
 
 
+@pytest.mark.parametrize("predicate", [KG.comesAfter, KG.mayComeAfter, KG.comesAfterEvery])
+def test_what_comes_after_what_are_kinds_of_events_of_a_person(turtle: rdflib.Graph, predicate: rdflib.URIRef) -> None:
+    named = {KindId(str(term)) for pair in turtle.subject_objects(predicate) for term in pair}
+    assert named
+    assert all(vocabulary().role(vocabulary().kinds[kind], "person") for kind in named)
+
+
+def test_what_comes_after_what_goes_round_in_no_circle() -> None:
+    after = {kind.id: kind.comes_after | kind.comes_after_every for kind in kinds()}
+    for kind in after:
+        before = set(after[kind])
+        for _ in after:
+            before |= {one for some in before for one in after[some]}
+        assert kind not in before
+    assert not any(kind.comes_after & kind.may_come_after for kind in kinds())
+
+
 def test_every_kind_in_a_range_exists() -> None:
     named = {kind for prop in properties() for kind in prop.kinds}
     assert named
