@@ -1,56 +1,91 @@
 """Differing accounts as the API shows them."""
 
 from collections.abc import Sequence
-from enum import StrEnum
-from typing import Self
+from typing import TYPE_CHECKING, Annotated, Self, cast
 
 import strawberry
 
 from graph.accounts import Accounts as AccountsModel
-from graph.accounts import explanation
+from graph.accounts import Side, explanations
 from graph.paging import Page
+from graph.profiles import Claimed
 from graph.view import View
 from schema.batch import Member
 from schema.claimed import Supported
-from schema.context import Info, LazyEntity, shown
+from schema.context import Info, LazyEntity, shown, shown_maybe
+from schema.enums import AccountsKind, CustodyState
 from schema.node import PageInfo
 from schema.ontology import Property
-from schema.values import AnyValue, to_values
+from schema.values import AnyValue, TimeValue, to_values
+
+if TYPE_CHECKING:
+    from schema.entities import Event
+
+Ways = list[AccountsKind] | None
 
 
-@strawberry.enum(description="In what accounts differ.")
-class AccountsKind(StrEnum):
-    VALUE = "VALUE"
+def ways(given: Ways) -> frozenset[AccountsKind]:
+    """Return the ways of differing that a field was given, or all."""
+    return frozenset(AccountsKind if given is None else given)
 
 
-@strawberry.type(description="One of several values that are said, with its claims.")
+@strawberry.type(description="What some say, of what others say otherwise, with its claims.")
 class AccountsSide(Supported):
-    @strawberry.field(description="The value.")
+    @strawberry.field(
+        description="What this side says. Of VALUE and STANCE the value; of TIME_ORDER when the event was; of"
+        " EXCLUSIVE_STATE the state, in words."
+    )
     def value(self, info: Info) -> AnyValue:
         return self.ask(info, lambda view, sides: to_values(view, [side.value for side in sides]))
 
+    @strawberry.field(description="Whether these claims say that it is not so: one side of STANCE.")
+    def denied(self) -> bool:
+        return _side(self.item).denied
 
-@strawberry.type(description="Differing accounts of one property of one entity, side by side. None of them is hidden.")
+    @strawberry.field(description="The state of custody, of EXCLUSIVE_STATE; else null.")
+    def state(self) -> CustodyState | None:
+        return _side(self.item).state
+
+    @strawberry.field(
+        description="Of TIME_ORDER the event that was then, of EXCLUSIVE_STATE one that led to the state; else null."
+    )
+    def event(self, info: Info) -> Annotated["Event", strawberry.lazy("schema.entities")] | None:
+        found = self.ask(info, lambda view, sides: shown_maybe(info, view, [_side(side).event for side in sides]))
+        return cast("Event | None", found)
+
+
+def _side(claimed: Claimed) -> Side:
+    assert isinstance(claimed, Side)
+    return claimed
+
+
+@strawberry.type(description="Differing accounts of one entity, side by side. None of them is hidden.")
 class Accounts(Member[AccountsModel]):
     @strawberry.field(description="What they are about.")
     def subject(self, info: Info) -> LazyEntity:
         return self.ask(info, lambda view, some: shown(info, view, [model.subject for model in some]))
 
-    @strawberry.field(description="What they say differently.")
-    def property(self) -> Property:
-        return Property.of(self.item.property)
+    @strawberry.field(description="What they say differently; null for TIME_ORDER and EXCLUSIVE_STATE.")
+    def property(self) -> Property | None:
+        return Property.of(self.item.property) if self.item.property else None
 
     @strawberry.field(description="In what they differ.")
     def kind(self) -> AccountsKind:
-        return AccountsKind.VALUE
+        return self.item.kind
 
-    @strawberry.field(description="The values, best supported first.")
+    @strawberry.field(
+        description="The first day on which the states exclude each other, of EXCLUSIVE_STATE; else null."
+    )
+    def on(self) -> TimeValue | None:
+        return TimeValue(time=self.item.on) if self.item.on else None
+
+    @strawberry.field(description="What is said, best supported first: at least two sides.")
     def sides(self, info: Info) -> list[AccountsSide]:
         return self.ask(info, lambda view, some: AccountsSide.lists(view, [model.sides for model in some]))
 
     @strawberry.field(description="In words: who says what.")
     def explanation(self, info: Info) -> str:
-        return self.ask(info, lambda view, some: [explanation(view, model) for model in some])
+        return self.ask(info, explanations)
 
 
 @strawberry.type(description="Differing accounts, and the cursor to go on after them.")

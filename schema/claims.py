@@ -8,6 +8,7 @@ import strawberry
 
 from graph.claims import ClaimOrder, in_order
 from graph.codec import to_absolute
+from graph.corroboration import corroborating
 from graph.ids import SourceId, is_address, source_iri
 from graph.model import Claim as ClaimModel
 from graph.model import Evidence as EvidenceModel
@@ -15,7 +16,7 @@ from graph.model import Row
 from graph.model import Source as SourceModel
 from graph.model import Text as TextModel
 from graph.paging import page
-from graph.provenance import EVERYTHING
+from graph.provenance import EVERYTHING, ProvenanceFilter
 from graph.support import admitted_each
 from graph.view import View
 from graph.vocabulary.door import block_of, stands
@@ -23,6 +24,7 @@ from schema.batch import Member
 from schema.context import Info, LazyEntity, shown
 from schema.enums import Certainty, DerivationKind, Rank, Stance, Status
 from schema.global_ids import GlobalId, Sort
+from schema.inputs import ProvenanceInput
 from schema.node import Connection, Node, connection
 from schema.ontology import Property
 from schema.scalars import IRI, DateTime, LanguageTag
@@ -246,6 +248,19 @@ class Claim(Node, Member[ClaimModel]):
     @strawberry.field(description="The claim that it repeats. Claims of one origin do not corroborate each other.")
     def origin(self, info: Info) -> "Claim | None":
         return self.ask(info, _origins)
+
+    @strawberry.field(
+        description="Other claims that say the same: of a denial other denials. What repeats it, or repeats the same as"
+        " it, is not among them. Default: what is asserted, or denied, whoever says so."
+    )
+    def corroborated_by(
+        self, info: Info, first: int | None = None, after: str | None = None, provenance: ProvenanceInput | None = None
+    ) -> "Connection[Claim]":
+        def pages(view: View, claims: Sequence[ClaimModel], counting: ProvenanceFilter) -> "list[Connection[Claim]]":
+            found = corroborating(view, claims, counting)
+            return ClaimPages(first, after).of(view, found, [f"beside {claim.id}" for claim in claims])
+
+        return self.ask_with(info, provenance, pages)
 
     @strawberry.field(description="When this graph took it up.")
     def recorded_at(self, info: Info) -> DateTime:

@@ -4,21 +4,16 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, cast
 
 import strawberry
 
-from graph.custody import CustodyState
 from graph.custody import CustodyStatus as CustodyModel
 from schema.batch import Member
 from schema.claims import Claim
 from schema.context import Info, shown_maybe
+from schema.enums import CustodyState
 from schema.scalars import DateTime
 from schema.values import TimeValue
 
 if TYPE_CHECKING:
     from schema.entities import Event
-
-strawberry.enum(
-    CustodyState,
-    description="In what custody a person is. UNKNOWN: nobody says. DISPUTED: told differently, or in no clear order.",
-)
 
 
 class StateAt(NamedTuple):

@@ -23,7 +23,7 @@ from graph.timeline import timelines
 from graph.view import View
 from graph.vocabulary import DESCRIPTION, EVENT, GENERAL, THING, TYPE, Property, vocabulary
 from graph.vocabulary import Kind as KindModel
-from schema.accounts import AccountsConnection
+from schema.accounts import AccountsConnection, Ways, ways
 from schema.batch import Batch, Member
 from schema.claimed import CLAIMED, ClaimedText, Identifier, Name, Supported
 from schema.claims import Claim, ClaimPages
@@ -193,10 +193,15 @@ class Entity(Node, Member[EntityId]):
 
     @strawberry.field(description="Where voices differ about it.")
     def accounts(
-        self, info: Info, first: int | None = None, after: str | None = None, provenance: ProvenanceInput | None = None
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        provenance: ProvenanceInput | None = None,
+        kinds: Ways = None,
     ) -> AccountsConnection:
         def pages(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> list[AccountsConnection]:
-            found = accounts(view, keys, counting)
+            found = accounts(view, keys, counting, ways(kinds))
             return AccountsConnection.of(
                 view,
                 [

@@ -5,6 +5,8 @@ from enum import StrEnum
 import strawberry
 
 from graph.claims import ClaimOrderField
+from graph.custody import CustodyState
+from graph.differing import AccountsKind
 from graph.edtf import Match
 from graph.model import Certainty, DerivationKind, Rank, Stance, Status
 from graph.relations import RelationOrder
@@ -25,6 +27,16 @@ strawberry.enum(
     description="By what connections are put in order: property; time, undated ones last; most independent sources.",
 )
 strawberry.enum(PathMode, description="Which paths are wanted.")
+strawberry.enum(
+    CustodyState,
+    description="In what custody a person is. UNKNOWN: nobody says. DISPUTED: told differently, or in no clear order.",
+)
+strawberry.enum(
+    AccountsKind,
+    description="In what accounts differ. VALUE: values of a property that can have one at a time. TIME_ORDER: events"
+    " of a person, dated in an order that cannot be. STANCE: one value, asserted and denied. EXCLUSIVE_STATE: states"
+    " of custody that exclude each other on one day.",
+)
 
 
 @strawberry.enum(description="OUT from the subject of the property to its value, IN from the value to the subject.")
@@ -34,8 +46,10 @@ class Direction(StrEnum):
 
 
 __all__ = [
+    "AccountsKind",
     "Certainty",
     "ClaimOrderField",
+    "CustodyState",
     "DerivationKind",
     "Direction",
     "Match",

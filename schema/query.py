@@ -19,7 +19,7 @@ from graph.search import search
 from graph.timeline import timeline
 from graph.view import PathSpec, View
 from graph.vocabulary import vocabulary
-from schema.accounts import AccountsConnection
+from schema.accounts import AccountsConnection, Ways, ways
 from schema.claims import Claim, ClaimPages, sources
 from schema.context import Info, check_time, left
 from schema.entities import Entity, entities
@@ -244,10 +244,11 @@ class Query:
         first: int | None = None,
         after: str | None = None,
         provenance: ProvenanceInput | None = None,
+        kinds: Ways = None,
     ) -> AccountsConnection:
         view, counting = asked_with(info, self.view, provenance)
         subjects = find_known(view, [about]) if about else None
-        found = accounts(view, subjects, counting)
+        found = accounts(view, subjects, counting, ways(kinds))
         name = f"accounts {subjects[0] if subjects else None}"
         shown = page(found, lambda one: one.key, name=name, first=first, after=after)
         return AccountsConnection.of(view, [shown])[0]

@@ -207,7 +207,7 @@ ENUMS = {
     "PathMode": ["SHORTEST", "ALL_SHORTEST", "SIMPLE", "DISJOINT", "BEST_SUPPORTED"],
     "Direction": ["OUT", "IN"],
     "NameKind": ["PRIMARY", "ALIAS"],
-    "AccountsKind": ["VALUE"],
+    "AccountsKind": ["VALUE", "TIME_ORDER", "STANCE", "EXCLUSIVE_STATE"],
 }
 
 
@@ -235,7 +235,8 @@ FIELDS = {
         "network": "around: [EntityRef!], hops: Int!, spec: PathSpec, provenance: ProvenanceFilter, Network!",
         "timeline": "about: [EntityRef!]!, during: TimeRange, kinds: [ID!], provenance: ProvenanceFilter, "
         "first: Int, after: String, HopConnection!",
-        "accounts": "about: EntityRef, first: Int, after: String, provenance: ProvenanceFilter, AccountsConnection!",
+        "accounts": "about: EntityRef, first: Int, after: String, provenance: ProvenanceFilter, "
+        "kinds: [AccountsKind!], AccountsConnection!",
         "claims": "where: ClaimFilter, provenance: ProvenanceFilter, orderBy: ClaimOrder, first: Int, after: String, "
         "ClaimConnection!",
         "sources": "first: Int, after: String, SourceConnection!",
@@ -261,6 +262,7 @@ FIELDS = {
         "assertedOn": "TimeValue",
         "derivation": "Derivation",
         "origin": "Claim",
+        "corroboratedBy": "first: Int, after: String, provenance: ProvenanceFilter, ClaimConnection!",
         "recordedAt": "DateTime!",
     },
     "Evidence": {"exact": "Text!", "start": "Int", "end": "Int", "verified": "Boolean!", "source": "Source!"},
@@ -309,13 +311,17 @@ FIELDS = {
     },
     "Accounts": {
         "subject": "Entity!",
-        "property": "Property!",
+        "property": "Property",
         "kind": "AccountsKind!",
+        "on": "TimeValue",
         "sides": "[AccountsSide!]!",
         "explanation": "String!",
     },
     "AccountsSide": {
         "value": "Value!",
+        "denied": "Boolean!",
+        "state": "CustodyState",
+        "event": "Event",
         "claims": "[Claim!]!",
         "claimCount": "Int!",
         "certainty": "Certainty!",

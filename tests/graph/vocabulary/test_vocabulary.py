@@ -202,8 +202,8 @@ def test_what_comes_after_what_are_kinds_of_events_of_a_person(turtle: rdflib.Gr
 
 def test_what_comes_after_what_goes_round_in_no_circle() -> None:
     after = {kind.id: kind.comes_after | kind.comes_after_every for kind in kinds()}
-    for kind in after:
-        before = set(after[kind])
+    for kind, direct in after.items():
+        before = set(direct)
         for _ in after:
             before |= {one for some in before for one in after[some]}
         assert kind not in before
