@@ -10,7 +10,7 @@ from strawberry import ID
 from graph.codec import to_stored
 from graph.errors import InvalidInputError
 from graph.ids import EntityId, KindId, PropertyId, SourceId, source_id
-from graph.vocabulary import vocabulary
+from graph.vocabulary import EVENT, vocabulary
 
 
 class Sort(StrEnum):
@@ -74,13 +74,13 @@ def property_key(text: str) -> PropertyId:
 
 
 def kind_key(text: str) -> KindId:
-    """Return the kind that an id, an IRI or a type name such as `Person` names.
+    """Return the kind that an id, an IRI or a type name such as `Person` names; `Event` names those of every event.
 
     Raises:
         InvalidInputError: the ontology has none of that name.
     """
     iri = KindId(_key(text, Sort.KIND, text))
-    by_name = {kind.name: kind.id for kind in vocabulary().kinds.values()}
+    by_name = {kind.name: kind.id for kind in vocabulary().kinds.values()} | {"Event": EVENT}
     found = iri if iri in vocabulary().kinds else by_name.get(iri)
     if found is None:
         raise InvalidInputError(f"unknown kind {text!r}: expected the id, IRI or type name of one, such as Person")

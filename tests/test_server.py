@@ -28,6 +28,7 @@ from tests.web.conftest import load
 if TYPE_CHECKING:
     from httpx2 import Response
 
+ROOT = Path(__file__).resolve().parents[1]
 COUNTED = "{ service { generation sourceCount claimCount } }"
 
 
@@ -488,19 +489,22 @@ def test_networks_are_analysed_while_the_server_lives(data: Path) -> None:
 
 def test_who_analyses_ends_with_a_server_that_is_killed(data: Path) -> None:
     command = [sys.executable, "-c", "from cli import main; main()", "--data", str(data), "serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as started:  # noqa: S603 - ours
-        assert started.stderr is not None
-        address = next(found[0] for line in started.stderr if (found := re.search(r"http://\S+/graphql", line)))
-        with urlopen(f"{address}?query={quote(RANKED)}", timeout=60) as answer:  # noqa: S310 - 127.0.0.1
-            assert b'"components"' in answer.read()
-        (child,) = children_of(started.pid)
-        started.kill()
-        watched = os.pidfd_open(child)
-        ended, _, _ = select.select([watched], [], [], 60)
-        os.close(watched)
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as started:  # noqa: S603 - ours
+        try:
+            assert started.stderr is not None
+            address = next(found[0] for line in started.stderr if (found := re.search(r"http://\S+/graphql", line)))
+            with urlopen(f"{address}?query={quote(RANKED)}", timeout=60) as answer:  # noqa: S310 - 127.0.0.1
+                assert b'"components"' in answer.read()
+            (child,) = children_of(started.pid)
+            watched = os.pidfd_open(child)
+        finally:
+            started.kill()
+    ended, _, _ = select.select([watched], [], [], 60)
+    os.close(watched)
     assert ended
 
 
 def children_of(process: int) -> list[int]:
-    """Return the processes that `process` started and that have not ended."""
-    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
+    """Return the processes that `process` started, by whichever thread, and that have not ended."""
+    listed = (file.read_text("ascii").split() for file in Path(f"/proc/{process}/task").glob("*/children"))
+    return [int(child) for some in listed for child in some]
