@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from graph.decisions import Decision, Judgement
 from graph.errors import InvalidCursorError
-from graph.moments import FOREVER, moments, state_after
+from graph.moments import FOREVER, moments, states_around
 from graph.paging import DEFAULT_PAGE, Key, cursor_of, key_in, page_size
 from graph.turns import Telling
 
@@ -54,7 +54,7 @@ _RULED = {Judgement.SAME: ChangeKind.MERGED, Judgement.NOT_SAME: ChangeKind.SPLI
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """One change, since when it counts, and the state after it.
+    """One change, since when it counts, and the states after and before it.
 
     Of a claim `telling` is how it is told: of one that was let go how it last was. `before` is how one that changed
     was told before. Of a ruling `entity` and `other` are the two records, `by` and `reason` whose it is and why.
@@ -63,12 +63,18 @@ class Change(Struct, frozen=True, kw_only=True):
     at: int
     kind: ChangeKind
     state: State
+    state_before: State
     telling: Telling | None = None
     before: Telling | None = None
     entity: EntityId | None = None
     other: EntityId | None = None
     by: str | None = None
     reason: str | None = None
+
+    @property
+    def told_in(self) -> State:
+        """The state in which the claim is told so: that before, where it was let go."""
+        return self.state_before if self.kind is ChangeKind.RETRACTED else self.state
 
     @property
     def claim(self) -> Claim | None:
@@ -219,13 +225,15 @@ class _Turned(NamedTuple):
         prefix: Key = (*self.moment.key, self.turn.source)
         start = bisect_right(ids, str(after[-1])) if after[:-1] == prefix else 0
         wanted = ids[start : start + most]
-        state = state_after(states, self.moment)
+        state, before_it = states_around(states, self.moment)
         for before, now in states.past.turns.read(self.turn, wanted):
             told = now or before
             assert told is not None
             kind = ChangeKind.ADDED if before is None else ChangeKind.CHANGED if now else ChangeKind.RETRACTED
             changed = before if kind is ChangeKind.CHANGED else None
-            made = Change(at=self.moment.at, kind=kind, state=state, telling=told, before=changed)
+            made = Change(
+                at=self.moment.at, kind=kind, state=state, state_before=before_it, telling=told, before=changed
+            )
             yield (*prefix, told.claim.id), made
 
     def size(self, states: States, about: About) -> int:
@@ -251,10 +259,12 @@ class _Ruled(NamedTuple):
         ruled = self._on(states)
         assert ruled.pair is not None
         undone = self.decision.undoes is not None
+        state, before = states_around(states, self.moment)
         change = Change(
             at=self.moment.at,
             kind=ChangeKind.UNDONE if undone or ruled.judgement is None else _RULED[ruled.judgement],
-            state=state_after(states, self.moment),
+            state=state,
+            state_before=before,
             entity=ruled.pair[0],
             other=ruled.pair[1],
             by=self.decision.by,

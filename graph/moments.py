@@ -60,11 +60,21 @@ def moments(states: States, since: int, until: int) -> list[Moment]:
     return found
 
 
-def state_after(states: States, moment: Moment) -> State:
-    """Return the state after `moment`."""
+def states_around(states: States, moment: Moment) -> tuple[State, State]:
+    """Return the state after `moment`, and the one before."""
+    number, digest, count = moment.generation, moment.digest, moment.decisions
+    if isinstance(moment.what, Decision):
+        batch = [one.number for one in states.decisions.made[:count] if one.last == count] or [count]
+        before = number, digest, batch[0] - 1
+    else:
+        before = number - 1, moment.what.before, count
+    return _state(states, number, digest, count), _state(states, *before)
+
+
+def _state(states: States, number: int, digest: str, count: int) -> State:
     made = states.decisions.made
-    head = made[moment.decisions].previous if moment.decisions < len(made) else states.decisions.head
-    return named_state(moment.generation, moment.digest, Decisions(made[: moment.decisions], head))
+    head = made[count].previous if count < len(made) else states.decisions.head
+    return named_state(number, digest, Decisions(made[:count], head))
 
 
 def _decided(decisions: Decisions) -> list[int]:

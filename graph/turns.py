@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from graph.codec import decode
 from graph.deltas import delta, read_history, read_lines
 from graph.ids import ClaimId
+from graph.manifest import Stored
 from graph.model import Claim, Ref, Source
 from graph.ntriples import iri, read
 from graph.parts import claim_nodes, part
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.annals import Turn
-    from graph.ids import EntityId
-    from graph.manifest import Stored, Version
+    from graph.ids import EntityId, SourceId
+    from graph.manifest import Version
 
 _CLAIMS_KEPT = 300_000
 
@@ -82,6 +83,16 @@ class Turns:
             for claim in content.claims
         }
         return [(None, told[claim]) if turn.before is None else (told[claim], None) for claim in claims]
+
+    def about(self, version: Version, source: SourceId, entities: Collection[EntityId]) -> Stored:
+        """Return `version` of `source` with only its claims that have one of `entities` as subject or value.
+
+        Raises:
+            DamagedError: a file is not what was written.
+        """
+        lines = read_lines(self._folder, version)
+        content = decode(part(lines, claim_nodes(lines, entities), source), version.version)
+        return Stored(version, content, None, read_history(self._folder, version))
 
     def _named(self, version: Version, about: Collection[EntityId] | None) -> list[ClaimId]:
         return sorted(ClaimId(read(node)) for node in claim_nodes(read_lines(self._folder, version), about))

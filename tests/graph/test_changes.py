@@ -109,8 +109,12 @@ def test_changes_replayed_upon_one_state_give_the_other(steps: list[tuple[int, S
             assert claims == held(annalist.archive, new)
             rulings = [change for change in found if change.claim is None]
             assert [change.by for change in rulings] == [one.by for one in ruling.made[len(ruled.made) :]]
-            if found:
-                assert found[-1].state == states.as_of(until, patience=None).state
+            for change in found:
+                # a generation may change no claim
+                assert states.as_of(since, patience=None).state[:2] <= change.state_before[:2] < change.state[:2]
+                assert states.at(str(change.state), patience=None).state == change.state
+                assert states.at(str(change.state_before), patience=None).state == change.state_before
+                assert change.state[:2] <= states.as_of(until, patience=None).state[:2]
 
 
 def replay(claims: dict[ClaimId, tuple[Claim, list[str], int]], change: Change) -> None:
