@@ -6,13 +6,10 @@ from collections import defaultdict
 from itertools import product
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from graph.claims import ClaimFilter, find_claims
-from graph.model import Claim, Time, value_key
+from graph.claims import find_claims
+from graph.model import Claim, Time
 from graph.profiles import kinds
 from graph.support import independent_each
-from graph.tallies import same_value
 from graph.view_tally import Bucket, Column, Grouping
 
 if TYPE_CHECKING:
@@ -26,9 +23,6 @@ if TYPE_CHECKING:
 def tally_claims(view: View, asked: Tally, provenance: ProvenanceFilter) -> list[Bucket]:
     """Answer `View.tally` by reading the claims of `view`."""
     claims = find_claims(view, asked.where, provenance)
-    if provenance.min_independent_sources > 1:
-        supported = _supported(view, provenance)
-        claims = [claim for claim in claims if claim.id in supported]
     if asked.kinds is not None:
         found = kinds(view, [claim.subject for claim in claims])
         lineages = ({above for kind in some for above in kind.lineage} for some in found)
@@ -41,17 +35,6 @@ def tally_claims(view: View, asked: Tally, provenance: ProvenanceFilter) -> list
     support = independent_each(view, list(groups.values()))
     counts = (len({claim.subject for claim in group} if asked.entities else group) for group in groups.values())
     return sorted(map(Bucket, groups, counts, support), key=lambda bucket: bucket.order)
-
-
-def _supported(view: View, provenance: ProvenanceFilter) -> set[str]:
-    """Return the claims whose value has enough independent sources."""
-    groups: defaultdict[object, list[Claim]] = defaultdict(list)
-    for claim in find_claims(view, ClaimFilter(), replace(provenance, min_independent_sources=1)):
-        subject, value = same_value(claim.subject, claim.property, claim.value)
-        groups[subject, claim.property, claim.denies, value_key(value)].append(claim)
-    support = independent_each(view, list(groups.values()))
-    enough = (count >= provenance.min_independent_sources for count in support)
-    return {claim.id for group, kept in zip(groups.values(), enough, strict=True) if kept for claim in group}
 
 
 def _keys_of(view: View, grouping: Grouping, claims: Sequence[Claim]) -> list[Sequence[str | None]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.ids import PropertyId
-    from graph.model import Claim
+    from graph.model import Claim, Value
     from graph.provenance import ProvenanceFilter
     from graph.view import View
 
@@ -30,11 +30,16 @@ class Statement(NamedTuple):
 
 def statement(claim: Claim) -> Statement:
     """Return what `claim` says."""
-    prop, subject, value = vocabulary().properties.get(claim.property), claim.subject, claim.value
-    if prop and prop.symmetric and isinstance(value, Ref):
+    return stated(claim.subject, claim.property, claim.value, denied=claim.denies)
+
+
+def stated(subject: EntityId, prop: PropertyId, value: Value, *, denied: bool) -> Statement:
+    """Return what a claim says of `subject`."""
+    known = vocabulary().properties.get(prop)
+    if known and known.symmetric and isinstance(value, Ref):
         first, second = sorted((subject, value.entity))
         subject, value = first, Ref(second)
-    return Statement(subject, claim.property, value_key(value), claim.denies)
+    return Statement(subject, prop, value_key(value), denied)
 
 
 def counting(view: View, claims: Sequence[Claim], provenance: ProvenanceFilter) -> list[Claim]:

@@ -13,10 +13,9 @@ from graph.ids import EntityId
 from graph.index.arrow import gathered
 from graph.index.press import STATES, Coder
 from graph.index.records import distinct_values, read_claims
-from graph.model import Ref, value_key
+from graph.statements import stated
 from graph.support import says
 from graph.view_tally import MAX_TALLIED, Bucket, Column
-from graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +23,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.ids import PropertyId
     from graph.index.arrow import Rows
     from graph.index.stack import Stack
     from graph.masks import Masks
-    from graph.model import Value
     from graph.provenance import ProvenanceFilter
+    from graph.statements import Statement
     from graph.view_tally import ClaimFilter, Grouping, Tally
 
     Mask = NDArray[np.bool_]
@@ -92,24 +90,15 @@ def _supported(stack: Stack, masks: Masks, counts: Mask, at_least: int) -> Mask:
     which, found = distinct_values(stack, stack.take("claims", "subject", rows), rows)
     owners = sorted({value.owner for value in found})
     iris = dict(zip(owners, map(EntityId, stack.iris(np.array(owners, np.int64))), strict=True))
-    groups: dict[object, int] = {}
+    groups: dict[Statement, int] = {}
     group_of = np.empty(len(found), np.int64)
     for number, one in enumerate(found):
-        subject, value = same_value(iris[one.owner], one.property, one.value)
-        group_of[number] = groups.setdefault((subject, one.property, one.denied, value_key(value)), len(groups))
+        what = stated(iris[one.owner], one.property, one.value, denied=one.denied)
+        group_of[number] = groups.setdefault(what, len(groups))
     group = group_of[which]
     kept = np.zeros(stack.bases.claims, bool)
     kept[rows[masks.independent(rows, group, len(groups))[group] >= at_least]] = True
     return kept
-
-
-def same_value(subject: EntityId, prop: PropertyId, value: Value) -> tuple[EntityId, Value]:
-    """Return a subject and its value, in one order for what a symmetric property says either way."""
-    known = vocabulary().properties.get(prop)
-    if known is None or not known.symmetric or not isinstance(value, Ref):
-        return subject, value
-    first, second = sorted((subject, value.entity))
-    return first, Ref(second)
 
 
 # ---------------------------------------------------------------------- which buckets

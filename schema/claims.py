@@ -6,9 +6,11 @@ from urllib.parse import quote
 
 import strawberry
 
+from graph.citing import CitationStyle, citations
 from graph.claims import ClaimOrder, in_order
 from graph.codec import to_absolute
 from graph.corroboration import corroborating
+from graph.exporting import ExportFormat, exports
 from graph.ids import SourceId, is_address, source_iri
 from graph.model import Claim as ClaimModel
 from graph.model import Evidence as EvidenceModel
@@ -25,9 +27,11 @@ from schema.context import Info, LazyEntity, shown
 from schema.enums import Certainty, DerivationKind, Rank, Stance, Status
 from schema.global_ids import GlobalId, Sort
 from schema.inputs import ProvenanceInput
+from schema.limits import cost
 from schema.node import Connection, Node, connection
 from schema.ontology import Property
 from schema.scalars import IRI, DateTime, LanguageTag
+from schema.tracing import Trace, traces
 from schema.values import AnyValue, Text, TimeValue, to_values
 
 _CONTEXT = 40
@@ -268,6 +272,22 @@ class Claim(Node, Member[ClaimModel]):
             return [DateTime(at or 0) for at in view.recorded_at([claim.id for claim in claims])]
 
         return self.ask(info, taken_up)
+
+    @strawberry.field(
+        description="Back to where it comes from: the claim it repeats, what that repeats …; then where the same voice"
+        " said the same before.",
+        directives=cost(20),
+    )
+    def trace(self, info: Info) -> Trace:
+        return self.ask(info, lambda view, claims: traces(view, claims, Claim.all))
+
+    @strawberry.field(description="How to cite it.", directives=cost(5))
+    def citation(self, info: Info, style: CitationStyle = CitationStyle.TEXT) -> str:
+        return self.ask(info, lambda view, claims: citations(view, claims, style))
+
+    @strawberry.field(description="It as other programs take it.", directives=cost(20))
+    def export(self, info: Info, format: ExportFormat) -> str:  # noqa: A002 - the word of the API
+        return self.ask(info, lambda view, claims: exports(view, claims, format))
 
 
 def _qualifiers(view: View, claims: Sequence[ClaimModel]) -> list[list[Qualifier]]:

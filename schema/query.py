@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from graph.accounts import accounts
 from graph.claims import ClaimFilter, find_claims
 from graph.connections import common
+from graph.counts import CountBy, Counted, counts
 from graph.errors import LimitError
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.match import match
@@ -22,6 +23,7 @@ from graph.vocabulary import vocabulary
 from schema.accounts import AccountsConnection, Ways, ways
 from schema.claims import Claim, ClaimPages, sources
 from schema.context import Info, check_time, left
+from schema.counts import Count, count_connection
 from schema.entities import Entity, entities
 from schema.global_ids import Sort, from_id
 from schema.hops import HopConnection
@@ -269,6 +271,28 @@ class Query:
         found = find_claims(view, where.read(view) if where else ClaimFilter(), counting)
         order = order_by.read() if order_by else None
         return ClaimPages(first, after, order).of(view, [found], [""])[0]
+
+    @strawberry.field(
+        description="How many claims, or entities, there are by one to three dimensions together: the largest first."
+        " Of claims every certainty counts, of entities what is asserted, unless `provenance` says otherwise.",
+        directives=cost(200),
+    )
+    def counts(
+        self,
+        info: Info,
+        by: list[CountBy],
+        of: Counted = Counted.CLAIMS,
+        where: ClaimInput | None = None,
+        kinds: list[strawberry.ID] | None = None,
+        provenance: ProvenanceInput | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[Count]:
+        view, counting = asked_with(info, self.view, provenance)
+        found = counts(view, of, by, counting, where.read(view) if where else ClaimFilter(), kinds_of(kinds))
+        name = f"counts {of} {' '.join(by)}"
+        shown = page(found, lambda bucket: bucket.order, name=name, first=first, after=after)
+        return count_connection(view, shown, by)
 
     @strawberry.field(description="The works that the claims stand in.")
     def sources(self, first: int | None = None, after: str | None = None) -> SourceConnection:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SCHEMA = build_schema(sdl())
 PRIMITIVES = {name for name, found in inspect.getmembers(View, inspect.isfunction) if not name.startswith("_")}
 BASE = "urn:x:"
-ARGUMENTS = {"at": '"2022-01-01T00:00:00Z"'}
+ARGUMENTS = {"at": '"2022-01-01T00:00:00Z"', "by": "[CLAIMANT]", "format": "CLAIM_REVIEW"}
 """What arguments that must be given are given."""
 WAYS = {
     "Entity": "{ entities(refs: %(people)s) { FIELD } }",
@@ -62,6 +62,7 @@ WAYS = {
     "ClaimedTerm": "{ entities(refs: %(arrests)s) { ... on Sentencing { term { FIELD } } } }",
     "EntityValue": "{ claims(first: %(claims)d) { nodes { value { ... on EntityValue { FIELD } } } } }",
     "Qualifier": "{ claims(first: %(claims)d) { nodes { qualifiers { FIELD } } } }",
+    "Count": "{ counts(of: ENTITIES, by: [PLACE, CLAIMANT, KIND]) { edges { node { FIELD } } } }",
     "MatchCandidate": '{ match(queries: [{ name: "Anna Kowal" }], threshold: 0, limit: 20) { candidates { FIELD } } }',
 }
 """How a list of each type is asked for; it is longer where there is more to show."""
@@ -69,6 +70,7 @@ READS_NOTHING = {
     *("Bond", "Derivation", "Kind", "Property", "Text", "Term", "TimeValue", "PageInfo", "Service", "Limits"),
     "Network",
     *("TextValue", "QuantityValue", "DurationValue", "BooleanValue", "UrlValue", "UnknownValue"),
+    *("Trace", "TraceStep", "CountKey"),
     *("MatchFeature", "MatchResult", "Node", "Step", "Supported", "Query"),
 }
 """Types whose fields are there when they are, interfaces whose types are asked, and the root."""

@@ -39,6 +39,7 @@ def test_the_connections_are_these() -> None:
     assert CONNECTIONS == [
         "AccountsConnection",
         "ClaimConnection",
+        "CountConnection",
         "HopConnection",
         "NeighbourConnection",
         "PathConnection",
@@ -99,6 +100,7 @@ class List(NamedTuple):
 LISTS = {
     "sources": List("{ sources(%s) { PAGE } }", ("sources",)),
     "claims": List("{ claims(%s) { PAGE } }", ("claims",)),
+    "counts": List("{ counts(by: [KIND, MONTH, CLAIMANT], %s) { PAGE } }", ("counts",)),
     "search": List('{ search(text: "ts", %s) { PAGE } }', ("search",)),
     "timeline": List(
         '{ timeline(about: [{ name: "Belarus" }, { name: "Maryya Kalesnikava" }], %s) { PAGE } }', ("timeline",)

@@ -239,6 +239,8 @@ FIELDS = {
         "kinds: [AccountsKind!], AccountsConnection!",
         "claims": "where: ClaimFilter, provenance: ProvenanceFilter, orderBy: ClaimOrder, first: Int, after: String, "
         "ClaimConnection!",
+        "counts": "by: [CountBy!]!, of: Counted!, where: ClaimFilter, kinds: [ID!], provenance: ProvenanceFilter, "
+        "first: Int, after: String, CountConnection!",
         "sources": "first: Int, after: String, SourceConnection!",
         "kinds": "[Kind!]!",
         "properties": "[Property!]!",
@@ -264,7 +266,14 @@ FIELDS = {
         "origin": "Claim",
         "corroboratedBy": "first: Int, after: String, provenance: ProvenanceFilter, ClaimConnection!",
         "recordedAt": "DateTime!",
+        "trace": "Trace!",
+        "citation": "style: CitationStyle!, String!",
+        "export": "format: ExportFormat!, String!",
     },
+    "Trace": {"steps": "[TraceStep!]!", "complete": "Boolean!"},
+    "TraceStep": {"claim": "Claim!", "how": "TraceHow!"},
+    "Count": {"keys": "[CountKey!]!", "count": "Int!", "independentSources": "Int!"},
+    "CountKey": {"by": "CountBy!", "label": "String", "id": "ID"},
     "Evidence": {"exact": "Text!", "start": "Int", "end": "Int", "verified": "Boolean!", "source": "Source!"},
     "NeighbourEdge": {
         "cursor": "String!",
