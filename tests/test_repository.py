@@ -15,7 +15,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 MACHINE_PATH = re.compile(r"(?<![\w./-])/(?:work|root|home)/")
 REGISTRY = re.compile(r"\b(?:pypi|pythonhosted|npmjs|yarnpkg|crates|debian)\.(?:org|com|io|net)\b", re.IGNORECASE)
-LOCK_FILES = ["requirements.lock", "requirements-test.lock", "web/package-lock.json"]
+LOCK_FILES = [
+    "requirements.lock",
+    "requirements-test.lock",
+    "requirements-clients.lock",
+    "web/package-lock.json",
+]
 
 MAX_LINES = 400
 LONG_FILES: frozenset[str] = frozenset()
