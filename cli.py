@@ -21,6 +21,7 @@ from msgspec import structs
 import cli_identity
 from cli_load import add_commands, bring_index, deposits, now, open_or_make, tidy_index
 from cli_output import UsageError, answer, print_json, say
+from cli_table import Query, print_table
 from graph.archive import Archive, initialise, open_archive
 from graph.calendar_days import written
 from graph.decisions import whole_decisions
@@ -103,6 +104,8 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     query.add_argument("--variables", metavar="JSON", help="its variables, a JSON object")
     query.add_argument("--operation", metavar="NAME", help="which operation of the file")
     query.add_argument("--as-of", metavar="MOMENT", help="of the graph as it stood then: a day (its end), or a moment")
+    query.add_argument("--csv", action="store_true", help="answer as CSV: the edges of its one connection as rows")
+    query.add_argument("--all", action="store_true", dest="every", help="with --csv, every page")
     sparql = command("sparql", _sparql, "answer a SPARQL query")
     sparql.add_argument("query", metavar="QUERY|-", help="the query; - reads it from standard input")
     export = command("export", _export, "write the graph as N-Quads to standard output")
@@ -190,7 +193,11 @@ def _query(options: argparse.Namespace) -> int:
 
     document = _read_argument(options.file, is_file=True)
     variables = _variables(options.variables)
+    if options.every and not options.csv:
+        raise UsageError("--all is for --csv: in JSON each page is asked for by itself")
     view = _view(options)
+    if options.csv:
+        return print_table(view, Query(document, variables, options.operation), every=options.every)
     result = execute(document, Context(view, VERSION), variables, options.operation)
     print_json(result.response)
     return 1 if "errors" in result.response else 0

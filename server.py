@@ -220,7 +220,7 @@ def create_app(settings: Settings) -> Starlette:
         allow_origins=["*"],
         allow_methods=["GET", "POST"],
         allow_headers=["content-type", "accept", "if-none-match"],
-        expose_headers=["etag", "retry-after"],
+        expose_headers=["etag", "retry-after", "link", "next-cursor", "content-disposition"],
         max_age=86_400,
     )
     return Starlette(routes=routes, middleware=[anyone], lifespan=living)

@@ -74,14 +74,14 @@ def execute(
     document: str, context: Context, variables: dict[str, Any] | None = None, operation_name: str | None = None
 ) -> Result:
     """Run `document` on the view in `context` and return the response object."""
-    prepared = _prepared(document)
-    if not isinstance(prepared, Prepared):
-        return Result({"errors": prepared}, ran=False)
+    ready = prepared(document)
+    if not isinstance(ready, Prepared):
+        return Result({"errors": ready}, ran=False)
     deadline = time.monotonic() + LIMITS.seconds if context.deadline is None else context.deadline
     with nullcontext(context.analyst) if context.analyst else Analyst() as analyst:
         result = execute_sync(
             _core,
-            prepared.document,
+            ready.document,
             root_value=Query(view=context.view),
             context_value=Resolving(context.view, context.version, deadline, entities, analyst),
             variable_values=variables,
@@ -90,7 +90,7 @@ def execute(
     errors = [_formatted(error) for error in (result.errors or [])[:MAX_ERRORS]]
     if result.data is None and all("path" not in error for error in errors):
         return Result({"errors": errors}, ran=False)
-    cost = prepared.costs.get(operation_name or "", next(iter(prepared.costs.values())))
+    cost = ready.costs.get(operation_name or "", next(iter(ready.costs.values())))
     told = {"cost": {name: getattr(cost, name) for name in ("depth", "fields", "nodes", "cost")}}
     return Result({"data": result.data, **({"errors": errors} if errors else {}), "extensions": told}, ran=True)
 
@@ -108,8 +108,8 @@ class Prepared(NamedTuple):
 
 
 @lru_cache(_DOCUMENTS_KEPT)
-def _prepared(document: str) -> Prepared | list[dict[str, Any]]:
-    """Return `document` parsed and validated, or what is wrong with it."""
+def prepared(document: str) -> Prepared | list[dict[str, Any]]:
+    """Return `document` parsed, validated and within the limits, or what is wrong with it."""
     try:
         parsed = parse(document, max_tokens=LIMITS.tokens)
     except GraphQLError as error:

@@ -24,6 +24,7 @@ FLOORS = {
     "cli_output": 4,
     "cli_identity": 5,
     "cli_load": 5,
+    "cli_table": 5,
     "cli": 6,
 }
 STRANGERS = {("schema", "loaders"), ("loaders", "schema")}

@@ -1,16 +1,24 @@
-"""Reading a request body that may be anything: size first, then encoding, then JSON."""
+"""What a request asks, and reading its body that may be anything: size first, then encoding, then JSON."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 
 MAX_BODY_SECONDS = 30
+
+
+class Asked(NamedTuple):
+    """A GraphQL request."""
+
+    query: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
 
 
 class BadRequestError(Exception):

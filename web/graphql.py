@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -18,8 +18,10 @@ from starlette.responses import Response
 from schema.context import Context
 from schema.execution import Result, execute
 from schema.limits import LIMITS
-from web.body import BadRequestError, read_body, read_json
+from web.body import Asked, BadRequestError, read_body, read_json
 from web.pages import query_page
+from web.tables import MEDIA_TYPE as CSV
+from web.tables import table_response
 from web.turns import AT_ONCE, COME_AGAIN_S, OverloadedError, Turns
 
 if TYPE_CHECKING:
@@ -34,14 +36,6 @@ RESPONSE_JSON = "application/graphql-response+json"
 JSON = "application/json"
 _SAFE = {"GET", "HEAD"}
 _PASSING = {"UNAVAILABLE", "BUSY", "LIMIT", "INTERNAL", "DAMAGED"}
-
-
-class Asked(NamedTuple):
-    """A GraphQL request."""
-
-    query: str
-    variables: dict[str, Any] | None
-    operation_name: str | None
 
 
 class GraphQL:
@@ -68,9 +62,10 @@ class GraphQL:
         if request.method in _SAFE and "query" not in request.query_params and "text/html" in accept:
             return query_page()
         media_type = pick_media_type(accept)
-        if media_type is None:
-            return _failed(BadRequestError(406, f"expected to be asked for {RESPONSE_JSON} or {JSON}"), JSON)
         try:
+            media_type = _format(request) or media_type
+            if media_type is None:
+                raise BadRequestError(406, f"expected to be asked for {RESPONSE_JSON}, {JSON} or {CSV}")  # noqa: TRY301 - answered as the others
             asked = await _read(request)
             deadline = time.monotonic() + LIMITS.seconds
             view = await run_in_threadpool(self._current_view)
@@ -78,11 +73,13 @@ class GraphQL:
             if request.method in _SAFE and _matches(request.headers.get("if-none-match", ""), tag):
                 return Response(status_code=304, headers=_headers(tag))
             async with self._turns.turn(deadline):
-                result = await run_in_threadpool(
-                    self._run, Context(view, self._version, deadline, self._analyst), asked
-                )
+                context = Context(view, self._version, deadline, self._analyst)
+                if media_type == CSV:
+                    path, headers = request.url.path, _headers(tag)
+                    return await run_in_threadpool(table_response, context, asked, path=path, headers=headers)
+                result = await run_in_threadpool(self._run, context, asked)
         except (BadRequestError, OverloadedError) as error:
-            return _failed(error, media_type)
+            return _failed(error, RESPONSE_JSON if media_type == CSV else media_type or JSON)
         except ClientDisconnect:
             # nobody is left to answer
             return Response(status_code=400)
@@ -97,9 +94,9 @@ class GraphQL:
 
 
 def pick_media_type(accept: str) -> str | None:
-    """Return the better of our two media types for an Accept header (RFC 9110 q-values), or None when it takes neither.
+    """Return the best of our media types for an Accept header (RFC 9110 q-values), or None when it takes none.
 
-    Who does not say gets application/json, as old clients expect.
+    Who does not say gets application/json, as old clients expect; text/csv only who names it.
     """
     if not accept.strip():
         return JSON
@@ -109,7 +106,8 @@ def pick_media_type(accept: str) -> str | None:
         media: next((qualities[name] for name in (media, "application/*", "*/*") if name in qualities), 0.0)
         for media in (JSON, RESPONSE_JSON)
     }
-    named = [media for media in (RESPONSE_JSON, JSON) if media in qualities]
+    offered[CSV] = qualities.get(CSV, 0.0)
+    named = [media for media in (CSV, RESPONSE_JSON, JSON) if media in qualities]
     best = max(offered, key=lambda media: (offered[media], media in named, named and media == named[0]))
     return best if offered[best] > 0 else None
 
@@ -119,6 +117,14 @@ def _quality(parameters: list[str]) -> float:
         return next((float(p[2:]) for p in parameters if p.startswith("q=")), 1.0)
     except ValueError:
         return 0.0
+
+
+def _format(request: Request) -> str | None:
+    """Return the media type that the address names, for links and for clients that cannot say what they accept."""
+    given = request.query_params.get("format")
+    if given not in {None, "csv", "json"}:
+        raise BadRequestError(400, f"format is {given[:80]!r}: expected csv or json")
+    return {"csv": CSV, "json": JSON}.get(given or "")
 
 
 async def _read(request: Request) -> Asked:

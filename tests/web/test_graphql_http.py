@@ -458,7 +458,9 @@ def test_any_page_may_read_the_answer_without_credentials(client: TestClient) ->
 
 def test_a_page_may_read_the_tag_and_when_to_ask_again(client: TestClient) -> None:
     answered = get(client, headers={"origin": "https://reader.example"}, query="{ __typename }")
-    assert answered.headers["access-control-expose-headers"].lower() == "etag, retry-after"
+    assert answered.headers["access-control-expose-headers"].lower() == (
+        "etag, retry-after, link, next-cursor, content-disposition"
+    )
 
 
 def test_a_preflight_lets_json_be_posted(client: TestClient) -> None:
