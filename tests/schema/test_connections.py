@@ -7,9 +7,11 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, build_schema, get_named_type
+from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, build_schema, get_named_type, parse
 
 from schema import sdl
+from schema.global_ids import Sort, to_id
+from schema.selections import Selections
 
 if TYPE_CHECKING:
     from tests.schema.conftest import Asker
@@ -87,7 +89,23 @@ def test_a_field_with_pages_is_never_null(name: str, field: str) -> None:
 # ---------------------------------------------------------------- walking
 
 ARREST = 'ref: { iri: "http://localhost:8000/entity/c004-frs5i0l1p9hhrdn0" }'
+COURIER = f'id: "{to_id(Sort.SOURCE, "https://sample.example/courier/2025-09-01-five-years-after-an-arrest")}"'
 KALESNIKAVA = 'ref: { name: "Maryya Kalesnikava" }'
+
+
+def field_that_is_paged(walked: List) -> str:
+    """Return the type and the field of a list."""
+    parsed = parse((walked.query % "first: 1").replace("PAGE", PAGE))
+    selections = Selections(SCHEMA, parsed)
+    operation = selections.operation(None)
+    assert operation is not None
+    found, parent = selections.of_operation(operation), "Query"
+    for key in walked.keys[:-1]:
+        # a field of `Entity` that stands in `... on Event` is that type's
+        within = {name for name in TYPES if f"... on {name} " in walked.query}
+        parent = next(iter(within), found[key].named.name)
+        found = selections.of(found[key].below)
+    return f"{parent}.{found[walked.keys[-1]].name}"
 
 
 class List(NamedTuple):
@@ -109,6 +127,14 @@ LISTS = {
     "paths": List(
         '{ paths(from: { name: "Tatsiana Homich" }, to: { name: "Syarhey Tsikhanouski" }, %s) { PAGE } }', ("paths",)
     ),
+    "connections": List(
+        '{ connections(of: [{ name: "Maryya Kalesnikava" }, { name: "Syarhey Tsikhanouski" },'
+        ' { name: "Tatsiana Homich" }], %s) { PAGE } }',
+        ("connections",),
+    ),
+    "claims of a source": List(
+        f"{{ node({COURIER}) {{ ... on Source {{ claims(%s) {{ PAGE }} }} }} }}", ("node", "claims")
+    ),
     "claims of an entity": List(f"{{ entity({KALESNIKAVA}) {{ claims(%s) {{ PAGE }} }} }}", ("entity", "claims")),
     "relations": List(f"{{ entity({KALESNIKAVA}) {{ relations(%s) {{ PAGE }} }} }}", ("entity", "relations")),
     "timeline of an entity": List(f"{{ entity({KALESNIKAVA}) {{ timeline(%s) {{ PAGE }} }} }}", ("entity", "timeline")),
@@ -121,6 +147,16 @@ LISTS = {
     ),
 }
 PAGE = "totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { __typename } }"
+
+
+DECLARED = sorted(
+    f"{name}.{field}" for name, field in PAGED if not any(field in above.fields for above in TYPES[name].interfaces)
+)
+"""The fields that answer a connection, each where it is declared first: of `Person.claims` that is `Entity`."""
+
+
+def test_every_connection_is_walked() -> None:
+    assert sorted(set(map(field_that_is_paged, LISTS.values()))) == DECLARED
 
 
 def page(ask: Asker, walked: List, arguments: str) -> dict[str, Any]:
@@ -136,20 +172,36 @@ def cursors(found: dict[str, Any]) -> list[str]:
     return [edge["cursor"] for edge in found["edges"]]
 
 
+def walk(ask: Asker, walked: List) -> list[str]:
+    """Return the cursors of a whole list."""
+    found = page(ask, walked, "first: 100")
+    walk = cursors(found)
+    while found["pageInfo"]["hasNextPage"]:
+        found = page(ask, walked, f'first: 100, after: "{walk[-1]}"')
+        walk += cursors(found)
+    return walk
+
+
 @pytest.mark.parametrize("walked", LISTS.values(), ids=LISTS)
 def test_pages_of_any_size_make_up_the_list(ask: Asker, walked: List) -> None:
-    whole = cursors(page(ask, walked, "first: 100"))
+    whole = walk(ask, walked)
     for size in (1, 2, 7):
         pages: list[dict[str, Any]] = []
         after = ""
         while not pages or pages[-1]["pageInfo"]["hasNextPage"]:
             pages.append(page(ask, walked, f"first: {size}{after}"))
             after = f', after: "{pages[-1]["pageInfo"]["endCursor"]}"'
-            if len(pages) * size > 50:
+            if size < 7 and len(pages) * size > 50:
                 break
         walked_so_far = [cursor for one in pages for cursor in cursors(one)]
         assert walked_so_far == whole[: len(walked_so_far)]
         assert len(walked_so_far) == min(len(whole), len(pages) * size)
+
+
+@pytest.mark.parametrize("walked", LISTS.values(), ids=LISTS)
+def test_walking_on_to_the_end_finds_as_many_as_are_counted(ask: Asker, walked: List) -> None:
+    found = walk(ask, walked)
+    assert len(found) == len(set(found)) == page(ask, walked, "first: 1")["totalCount"]
 
 
 @pytest.mark.parametrize("walked", LISTS.values(), ids=LISTS)
@@ -214,6 +266,16 @@ def test_a_cursor_of_another_list_is_refused(ask: Asker) -> None:
     assert ask.codes("query($c: String) { claims(after: $c) { totalCount } }", c=other) == ["INVALID_CURSOR"]
 
 
-def test_the_items_of_a_connection_of_claims_stand_without_cursors_too(ask: Asker) -> None:
-    found = ask("{ claims(first: 5) { edges { node { id } } nodes { id } } }")["claims"]
-    assert found["nodes"] == [edge["node"] for edge in found["edges"]]
+WITH_NODES = {
+    name: walked
+    for name, walked in LISTS.items()
+    if "nodes" in TYPES[get_named_type(field_of(*field_that_is_paged(walked).split(".")).type).name].fields
+}
+
+
+@pytest.mark.parametrize("walked", WITH_NODES.values(), ids=WITH_NODES)
+def test_nodes_are_the_items_without_their_cursors(ask: Asker, walked: List) -> None:
+    found = ask((walked.query % "first: 5").replace("PAGE", "edges { node { id } } nodes { id }"))
+    for key in walked.keys:
+        found = found[key]
+    assert found["nodes"] == [edge["node"] for edge in found["edges"]] != []
