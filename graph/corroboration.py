@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph.model import Ref, value_key
-from graph.support import admitted_each
-from graph.vocabulary import vocabulary
+from graph.statements import Statement, counting, saying, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.ids import ClaimId, PropertyId
+    from graph.ids import ClaimId
     from graph.model import Claim
     from graph.provenance import ProvenanceFilter
     from graph.view import View
@@ -23,47 +22,20 @@ def corroborating(view: View, claims: Sequence[Claim], provenance: ProvenanceFil
     What is asserted is corroborated by what is asserted, a denial by a denial. A claim that repeats another, or the
     same third one, corroborates nothing: claims of one origin are one. What holds both ways counts from either end.
 
-    A filter that leaves certainty and stance open lets count what is as sure: a hope corroborates no fact, and is
-    corroborated by whatever says the same.
+    A filter that leaves certainty and stance open lets count what is asserted, or denied: a hope corroborates nothing.
+    One that asks for independent sources leaves out what has fewer, all claims that say it taken together.
     """
-    said = [_saying(claim, told) for claim, told in zip(claims, _told(view, claims), strict=True)]
-    standing, disputed = provenance.connected(), provenance.disputed()
-    asserted = admitted_each(view, [[one for one in some if not one.denies] for some in said], standing)
-    denied = admitted_each(view, [[one for one in some if one.denies] for some in said], disputed)
-    chosen = [no if claim.denies else yes for claim, yes, no in zip(claims, asserted, denied, strict=True)]
-    origin = _origins(view, [*claims, *(one for some in chosen for one in some)])
+    told = {one.id: one for one in saying(view, {statement(claim) for claim in claims})}.values()
+    asserted = counting(view, [one for one in told if not one.denies], provenance.connected())
+    denied = counting(view, [one for one in told if one.denies], provenance.disputed())
+    groups: defaultdict[Statement, list[Claim]] = defaultdict(list)
+    for one in (*asserted, *denied):
+        groups[statement(one)].append(one)
+    beside = [groups[statement(claim)] for claim in claims]
+    origin = _origins(view, [*claims, *asserted, *denied])
     return [
-        [one for one in some if origin[one.id] != origin[claim.id]] for claim, some in zip(claims, chosen, strict=True)
+        [one for one in some if origin[one.id] != origin[claim.id]] for claim, some in zip(claims, beside, strict=True)
     ]
-
-
-def _told(view: View, claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Return what is said about the subject of each of `claims`, and by symmetric properties of it."""
-    properties = {claim.property for claim in claims}
-    about = dict(zip(claims, view.about([claim.subject for claim in claims], properties), strict=True))
-    both_ways = [claim for claim in claims if _is_symmetric(claim.property)]
-    naming = view.naming([claim.subject for claim in both_ways]) if both_ways else []
-    for claim, some in zip(both_ways, naming, strict=True):
-        about[claim] = list({one.id: one for one in (*about[claim], *some)}.values())
-    return [about[claim] for claim in claims]
-
-
-def _saying(claim: Claim, told: Iterable[Claim]) -> list[Claim]:
-    same = _points(claim)
-    return [one for one in told if one.property == claim.property and _points(one) & same]
-
-
-def _points(claim: Claim) -> set[tuple[str, tuple[str, ...]]]:
-    """Return what `claim` says; by a symmetric property that of either end."""
-    points = {(str(claim.subject), value_key(claim.value))}
-    if isinstance(claim.value, Ref) and _is_symmetric(claim.property):
-        points.add((claim.value.entity, value_key(Ref(claim.subject))))
-    return points
-
-
-def _is_symmetric(prop: PropertyId) -> bool:
-    known = vocabulary().properties.get(prop)
-    return known is not None and known.symmetric
 
 
 def _origins(view: View, claims: Iterable[Claim]) -> dict[ClaimId, ClaimId]:

@@ -9,22 +9,20 @@ from msgspec.structs import replace
 
 from graph.differing import Accounts, AccountsKind, Side
 from graph.ids import EntityId
-from graph.model import Certainty, Ref, value_key
+from graph.model import Certainty, Ref
 from graph.profiles import supported_each
+from graph.statements import Statement, is_symmetric, saying, stated
 from graph.support import admitted_each
-from graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from graph.ids import PropertyId
+    from graph.ids import ClaimId, PropertyId
     from graph.model import Claim, Value
     from graph.profiles import Claimed
     from graph.provenance import ProvenanceFilter
     from graph.view import View
-
-    Point = tuple[EntityId, PropertyId, tuple[str, ...]]
 
 
 def contested(view: View, about: Sequence[EntityId] | None, provenance: ProvenanceFilter) -> list[Accounts]:
@@ -34,26 +32,24 @@ def contested(view: View, about: Sequence[EntityId] | None, provenance: Provenan
     """
     asked = provenance.disputed()
     points = _denied_of_all(view, asked) if about is None else _denied(view, about)
-    groups: defaultdict[Point, list[Claim]] = defaultdict(list)
-    for claim in _claims(view, points):
-        point = _point(claim.subject, claim.property, claim.value)
-        if point in points:
-            groups[point].append(claim)
-    both = [claims for claims in groups.values() if len({claim.denies for claim in claims}) > 1]
+    groups: defaultdict[Statement, dict[ClaimId, Claim]] = defaultdict(dict)
+    for claim in saying(view, points):
+        groups[_point(claim.subject, claim.property, claim.value)][claim.id] = claim
+    both = [list(groups[point].values()) for point in sorted(points)]
     counted = admitted_each(view, both, asked)
     sides = supported_each(view, counted, asked.min_independent_sources, [_one_value(claims) for claims in counted])
     shown = {view.identity.of(one) for one in about or ()}
     return [account for some in sides if len(some) > 1 for account in _accounts(some, shown)]
 
 
-def _denied(view: View, about: Sequence[EntityId]) -> set[Point]:
-    both_ways = [*view.about(about), *([c for c in some if _is_symmetric(c.property)] for some in view.naming(about))]
+def _denied(view: View, about: Sequence[EntityId]) -> set[Statement]:
+    both_ways = [*view.about(about), *([c for c in some if is_symmetric(c.property)] for some in view.naming(about))]
     return {
         _point(claim.subject, claim.property, claim.value) for claims in both_ways for claim in claims if claim.denies
     }
 
 
-def _denied_of_all(view: View, asked: ProvenanceFilter) -> set[Point]:
+def _denied_of_all(view: View, asked: ProvenanceFilter) -> set[Statement]:
     """Return what anybody denies and somebody asserts."""
     alone = replace(asked, min_independent_sources=1)
     denied = {
@@ -62,49 +58,25 @@ def _denied_of_all(view: View, asked: ProvenanceFilter) -> set[Point]:
         for subject, said in view.values_of_all(None, denials)
         for one in said
     }
-    subjects, properties = _reach(denied)
+    turned = {EntityId(one.value[1]) for one in denied if one.value[0] == Ref.__name__ and is_symmetric(one.property)}
+    subjects = sorted({one.subject for one in denied} | turned)
     asserted = {
         _point(subject, one.property, one.value)
-        for subject, said in zip(subjects, view.values(subjects, properties, alone), strict=True)
+        for subject, said in zip(subjects, view.values(subjects, {one.property for one in denied}, alone), strict=True)
         for one in said
         if not one.denied
     }
     return denied & asserted
 
 
-def _claims(view: View, points: Iterable[Point]) -> Iterable[Claim]:
-    subjects, properties = _reach(points)
-    return {claim.id: claim for claims in view.about(subjects, properties) for claim in claims}.values()
-
-
-def _reach(points: Iterable[Point]) -> tuple[list[EntityId], set[PropertyId]]:
-    """Return of whom, and by what properties, anything of `points` can be said; a symmetric one of either end."""
-    subjects: set[EntityId] = set()
-    properties: set[PropertyId] = set()
-    for subject, prop, key in points:
-        properties.add(prop)
-        subjects.add(subject)
-        if _is_symmetric(prop) and key[0] == Ref.__name__:
-            subjects.add(EntityId(key[1]))
-    return sorted(subjects), properties
-
-
-def _point(subject: EntityId, prop: PropertyId, value: Value) -> Point:
-    """Return what is said, however it is worded; of a symmetric property the same from either end."""
-    if isinstance(value, Ref) and _is_symmetric(prop):
-        subject, other = sorted((subject, value.entity))
-        value = Ref(other)
-    return subject, prop, value_key(value)
-
-
-def _is_symmetric(prop: PropertyId) -> bool:
-    known = vocabulary().properties.get(prop)
-    return known is not None and known.symmetric
+def _point(subject: EntityId, prop: PropertyId, value: Value) -> Statement:
+    """Return what is said or denied, however it is worded."""
+    return stated(subject, prop, value, denied=False)
 
 
 def _ends(claim: Claim) -> set[EntityId]:
     """Return of whom `claim` speaks: of a symmetric property both."""
-    if isinstance(claim.value, Ref) and _is_symmetric(claim.property):
+    if isinstance(claim.value, Ref) and is_symmetric(claim.property):
         return {claim.subject, claim.value.entity}
     return {claim.subject}
 

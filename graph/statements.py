@@ -34,12 +34,17 @@ def statement(claim: Claim) -> Statement:
 
 
 def stated(subject: EntityId, prop: PropertyId, value: Value, *, denied: bool) -> Statement:
-    """Return what a claim says of `subject`."""
-    known = vocabulary().properties.get(prop)
-    if known and known.symmetric and isinstance(value, Ref):
+    """Return what a claim of this subject, property and value says."""
+    if isinstance(value, Ref) and is_symmetric(prop):
         first, second = sorted((subject, value.entity))
         subject, value = first, Ref(second)
     return Statement(subject, prop, value_key(value), denied)
+
+
+def is_symmetric(prop: PropertyId) -> bool:
+    """Say whether what is said by `prop` holds both ways."""
+    known = vocabulary().properties.get(prop)
+    return known is not None and known.symmetric
 
 
 def counting(view: View, claims: Sequence[Claim], provenance: ProvenanceFilter) -> list[Claim]:
@@ -53,7 +58,7 @@ def counting(view: View, claims: Sequence[Claim], provenance: ProvenanceFilter) 
         return found
     wanted = {statement(claim) for claim in found}
     groups: defaultdict[Statement, set[Claim]] = defaultdict(set)
-    for claim in admitted(view, _saying(view, wanted), provenance):
+    for claim in admitted(view, saying(view, wanted), provenance):
         groups[statement(claim)].add(claim)
     support = independent_each(view, [list(groups[one]) for one in wanted])
     enough = {
@@ -62,12 +67,10 @@ def counting(view: View, claims: Sequence[Claim], provenance: ProvenanceFilter) 
     return [claim for claim in found if statement(claim) in enough]
 
 
-def _saying(view: View, wanted: Iterable[Statement]) -> list[Claim]:
+def saying(view: View, wanted: Iterable[Statement]) -> list[Claim]:
     """Return the claims that may say what is `wanted`, and others."""
-    known = vocabulary().properties
-    subjects = sorted({one.subject for one in wanted})
-    turned = [one for one in wanted if (prop := known.get(one.property)) and prop.symmetric and one.value[0] == "Ref"]
-    ends = sorted({EntityId(one.value[1]) for one in turned})
-    about = view.about(subjects, {one.property for one in wanted})
-    back = view.about(ends, {one.property for one in turned})
-    return list({claim.id: claim for claims in (*about, *back) for claim in claims}.values())
+    wanted = list(wanted)
+    turned = [one for one in wanted if one.value[0] == Ref.__name__ and is_symmetric(one.property)]
+    subjects = {one.subject for one in wanted} | {EntityId(one.value[1]) for one in turned}
+    told = view.about(sorted(subjects), {one.property for one in wanted})
+    return [claim for claims in told for claim in claims]

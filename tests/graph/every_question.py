@@ -8,9 +8,10 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.accounts import accounts
+from graph.accounts import AccountsKind, accounts
 from graph.claims import ClaimFilter, claims_about, claims_in, find_claims
 from graph.connections import common
+from graph.corroboration import corroborating
 from graph.custody import custody
 from graph.edtf import parse
 from graph.facets import FacetBy, facets
@@ -21,6 +22,7 @@ from graph.networks import network
 from graph.paths import find_paths
 from graph.profiles import identifiers, names, values
 from graph.search import search
+from graph.support import admitted_each
 from graph.timeline import hop_times, timeline
 from graph.view import PathMode, PathSpec, SearchIn, Window
 from graph.vocabulary import DESCRIPTION, EVENT, KG, PERSON, TYPE, WHEN, vocabulary
@@ -43,10 +45,14 @@ WORDS = ("Anna", "anna kowal", "group", "—")
 
 
 class Question(NamedTuple):
-    """A question: what it asks, and whether it rests on facts where the filter leaves certainty and stance open."""
+    """A question: what it asks, and whether it rests on facts where the filter leaves certainty and stance open.
+
+    Or on facts `and_denials`.
+    """
 
     ask: Ask
     rests_on_facts: bool = False
+    and_denials: bool = False
 
 
 def _paths(spec: PathSpec) -> Ask:
@@ -89,6 +95,15 @@ def _facets(view: View, _: Sequence[EntityId], kept: ProvenanceFilter) -> object
     return [facets(view, hits, list(FacetBy)) for hits in found]
 
 
+def _accounts(kind: AccountsKind, whom: str) -> Ask:
+    return lambda view, about, kept: accounts(view, about if whom == "some" else None, kept, {kind})
+
+
+def _corroborating(view: View, about: Sequence[EntityId], kept: ProvenanceFilter) -> object:
+    claims = [claim for some in admitted_each(view, view.about(about), kept.disputed()) for claim in some]
+    return {claim.id: found for claim, found in zip(claims, corroborating(view, claims, kept), strict=True) if found}
+
+
 QUESTIONS: dict[str, Question] = {
     "values of a symmetric property": Question(lambda view, about, kept: values(view, about, SIBLING, kept)),
     "values of a count": Question(lambda view, about, kept: values(view, about, HELD, kept)),
@@ -113,8 +128,13 @@ QUESTIONS: dict[str, Question] = {
     "what they have in common": Question(lambda view, about, kept: common(view, about[:3], kept), rests_on_facts=True),
     "neighbourhood": Question(_neighbourhood, rests_on_facts=True),
     "network": Question(_network, rests_on_facts=True),
-    "accounts of some": Question(accounts, rests_on_facts=True),
-    "accounts of all": Question(lambda view, _, kept: accounts(view, None, kept), rests_on_facts=True),
+    **{
+        f"accounts of {whom} {kind.name}": Question(_accounts(kind, whom), rests_on_facts=True, and_denials=is_stance)
+        for kind in AccountsKind
+        for whom in ("some", "all")
+        for is_stance in (kind is AccountsKind.STANCE,)
+    },
+    "what corroborates": Question(_corroborating, rests_on_facts=True, and_denials=True),
     "custody": Question(lambda view, about, kept: custody(view, about, SUMMER_2021, kept), rests_on_facts=True),
     "claims": Question(lambda view, _, kept: find_claims(view, ClaimFilter(), kept)),
     "claims with words": Question(lambda view, _, kept: find_claims(view, ClaimFilter(text="anna"), kept)),

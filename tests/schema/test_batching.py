@@ -114,6 +114,7 @@ def world(size: int) -> tuple[View, dict[str, object]]:
         press.say(arrest, "arrestedCount", "7", source="times")
         press.say(person, "sibling", f"{BASE}brother{number}", source="times", certainty=Certainty.NEGATED)
         press.say(person, "spouse", f"{BASE}wife{number}", source="times", stance=Stance.DENIES)
+        press.say(person, "memberOf", f"{BASE}hub", source="courier", certainty=Certainty.NEGATED)
     return press.view(), {
         "people": _refs(people),
         "arrests": _refs(arrests),
@@ -191,7 +192,7 @@ SHAPES: dict[str, str] = {
         claims { claimant { name } source { title { text } publisher { name } } }
     } } } } }""",
     "accounts": """{ accounts { edges { node {
-        explanation sides { value { __typename } claims { claimant { name } } }
+        kind explanation sides { value { __typename } event { name } claims { claimant { name } } }
     } } } }""",
 }
 """Queries as people ask them, several lists within each other."""

@@ -23,10 +23,10 @@ from graph.decisions import Decision, Decisions, Judgement, State
 from graph.edtf import Match, parse
 from graph.files import digest
 from graph.history import History
-from graph.ids import EntityId, SourceId
-from graph.model import Certainty, Characters, DerivationKind, Evidence, Rank, Stance, Status, Time
+from graph.ids import EntityId, PropertyId, SourceId
+from graph.model import Certainty, Characters, DerivationKind, Evidence, Iri, Rank, Stance, Status, Time
 from graph.plain import PlainView, open_plain
-from graph.provenance import ProvenanceFilter
+from graph.provenance import EVERYTHING, ProvenanceFilter
 from graph.vocabulary import KG, PERSON
 from tests.graph.claim_sets import EVENTS, PEOPLE, claim_sets
 from tests.graph.conformance import SCRATCH, open_indexed
@@ -34,8 +34,9 @@ from tests.graph.every_question import QUESTIONS
 from tests.graph.view_strategies import FEW, MEMBERS, judged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from graph.view import Said
     from tests.graph.questions.conftest import Press
 
 ABOUT = [*PEOPLE, *EVENTS, EntityId("urn:nobody")]
@@ -71,14 +72,21 @@ APART = Decisions(
 class Only(PlainView):
     """A view that has only some claims, but for what is asked of all claims whatever the filter.
 
-    That is what `View.values` serves: kinds and labels. Who is whom is asked of all claims too: here all are shown as
+    That are kinds and labels, by `View.values`. Who is whom is asked of all claims too: here all are shown as
     in the whole view, and nobody is joined anew. So are the owners of publishers, and whom a claim repeats: here nobody
     repeats anybody or owns anything.
     """
 
     def __init__(self, whole: PlainView, stored: Sequence[Stored]) -> None:
         super().__init__(whole.state, whole.base, whole.updated_at, stored, APART)
-        self.values = whole.values  # type: ignore[method-assign]  # see above
+        self._whole = whole
+
+    def values(
+        self, subjects: Sequence[EntityId], properties: Collection[PropertyId], provenance: ProvenanceFilter
+    ) -> list[list[Said]]:
+        """Return what is said, of kinds and labels whatever the filter."""
+        asked = self._whole.values if provenance == EVERYTHING else super().values
+        return asked(subjects, properties, provenance)
 
 
 def stored(contents: Sequence[Content]) -> list[Stored]:
@@ -133,11 +141,22 @@ def story(press: Press) -> PlainView:
         say(event, "affectedPerson", PEOPLE[0])
         say(event, "agent", PEOPLE[1])
         say(event, "when", "2021-04")
+    _differ(press, manner)
     for amount in ("1200", "1400"):
         press.say(PEOPLE[0], "politicalPrisonersHeld", amount, valid=Time("2021-05"), **manner)
     for prop, value in {"name": "Anna", "description": "Anna’s group", "identifier": "x:1", "type": PERSON}.items():
         say(PEOPLE[0], prop, value)
     return press.view()
+
+
+def _differ(press: Press, manner: dict[str, Any]) -> None:
+    """Print a death before an arrest and amid years in prison, and what is said twice and denied once."""
+    for event, kind, when in (("end", "Death", "2019"), ("years", "Imprisonment", "2018/2022")):
+        press.say(event, "type", Iri(KG + kind), **manner)
+        press.say(event, "affectedPerson", PEOPLE[0], **manner)
+        press.say(event, "when", when, **manner)
+    for times in ({}, {}, {"certainty": Certainty.NEGATED, "stance": Stance.REPORTS}):
+        press.say(PEOPLE[0], "supports", PEOPLE[1], **manner, **times)
 
 
 @pytest.mark.parametrize("member", MEMBERS)
@@ -175,9 +194,10 @@ def test_a_question_sees_what_the_filter_lets_count_and_nothing_else(members: tu
         whole = PlainView(State(1, 0, "0" * 64), "http://localhost:8000/", 7, stored(contents), decisions)
         about = list(dict.fromkeys(map(whole.identity.of, ABOUT)))
         wanted = ProvenanceFilter(**kept)
-        alone = {facts: only(whole, wanted.connected() if facts else wanted) for facts in (False, True)}
+        facts = {(True, False): wanted.connected(), (True, True): wanted.disputed(), (False, False): wanted}
+        alone = {counted: only(whole, kept) for counted, kept in facts.items()}
         for name, question in QUESTIONS.items():
-            seen = question.ask(alone[question.rests_on_facts], about, ALL)
+            seen = question.ask(alone[question.rests_on_facts, question.and_denials], about, ALL)
             assert question.ask(whole, about, wanted) == seen, name
 
     law()
