@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,12 +10,12 @@ from graph.edtf import during
 from graph.model import Claim, Ref, Time
 from graph.statements import counting
 from graph.support import says
-from graph.view_tally import ClaimFilter
+from graph.view_tally import ClaimFilter, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.ids import EntityId, SourceId
+    from graph.ids import ClaimId, EntityId, SourceId
     from graph.paging import Key
     from graph.provenance import ProvenanceFilter
     from graph.view import View, Window
@@ -37,13 +38,24 @@ class ClaimOrder(NamedTuple):
 
 
 def find_claims(view: View, where: ClaimFilter, provenance: ProvenanceFilter) -> list[Claim]:
-    """Return the wanted claims that may count, by id; where sources are asked for, those whose statement has enough.
+    """Return all the wanted claims that may count, by id. See `View.wanted`, which returns some of them."""
+    return view.wanted(where, provenance).claims
+
+
+def read_wanted(view: View, where: ClaimFilter, provenance: ProvenanceFilter) -> list[Claim]:
+    """Return the wanted claims that may count, by id, read one by one.
 
     O(claims) unless subjects, objects, claimants or a text are given.
     """
     where = where.as_shown(view.identity)
     wanted = [claim for claim in _candidates(view, where) if _is_wanted(claim, where)]
     return sorted(counting(view, wanted, provenance), key=lambda claim: claim.id)
+
+
+def wanted_of(claims: Sequence[Claim], after: ClaimId | None, most: int | None) -> Wanted:
+    """Return some of `claims`, which stand by their ids, as `View.wanted` does."""
+    start = 0 if after is None else bisect_right(claims, after, key=lambda claim: claim.id)
+    return Wanted([*claims[start : None if most is None else start + most]], len(claims))
 
 
 def claims_about(
@@ -125,4 +137,14 @@ def _lies_in(claim: Claim, window: Window) -> bool:
     return time is not None and during(time.span, window.span, window.match)
 
 
-__all__ = ["ClaimFilter", "ClaimOrder", "ClaimOrderField", "claims_about", "claims_in", "find_claims", "in_order"]
+__all__ = [
+    "ClaimFilter",
+    "ClaimOrder",
+    "ClaimOrderField",
+    "claims_about",
+    "claims_in",
+    "find_claims",
+    "in_order",
+    "read_wanted",
+    "wanted_of",
+]

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from functools import lru_cache
 from heapq import merge
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from graph.bare import values_by_rows
+from graph.claims import read_wanted, wanted_of
 from graph.decisions import NONE, state_of, updated_at
 from graph.errors import DamagedError, UnavailableError
 from graph.files import read_any
@@ -32,8 +34,9 @@ from graph.model import Text
 from graph.names import folded
 from graph.provenance import EVERYTHING, STANDING
 from graph.support import owners, says, voices
-from graph.tallies import tally_rows
+from graph.tallies import tally_rows, wanted_rows
 from graph.view import Counts
+from graph.view_tally import Tally, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -44,16 +47,19 @@ if TYPE_CHECKING:
     from graph.index.arrow import Rows
     from graph.index.catalogue import Catalogue
     from graph.index.stack import Segment, Stack
+    from graph.masks import Mask
     from graph.model import Claim, Source
     from graph.plain import PlainView
     from graph.provenance import ProvenanceFilter
     from graph.view import Cancelled, Chains, Connected, Neighbourhood, PathSpec, Said, SearchIn, TextMatch, View
-    from graph.view_tally import Bucket, Tally
+    from graph.view_tally import Bucket, ClaimFilter
 
 _log = logging.getLogger(__name__)
 _SOURCES_KEPT = 4_096
 _TEXTS_KEPT = 32
 _SCANNED = 4_096
+_FIRST_SCANNED = 128
+"""So few are read of a list of which only the first may be wanted."""
 
 
 def open_view(
@@ -184,7 +190,7 @@ class IndexView:
         return found
 
     def scan(self, after: ClaimId | None = None) -> Iterator[Claim]:
-        return merge(*(self._scan(segment, after) for segment in self._stack.segments), key=lambda claim: claim.id)
+        return merge(*(self._scan(segment, after) for segment in self._stack.segments), key=_ID)
 
     def recorded_at(self, claims: Sequence[ClaimId]) -> list[int | None]:
         rows = self._stack.claim_rows(claims)
@@ -253,6 +259,15 @@ class IndexView:
     def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
         return self._paths.connected(spec, provenance.as_shown(self.identity), most)
 
+    def wanted(
+        self, where: ClaimFilter, provenance: ProvenanceFilter, after: ClaimId | None = None, most: int | None = None
+    ) -> Wanted:
+        if (where.subjects, where.objects, where.claimants) != (None, None, None):
+            return wanted_of(read_wanted(self, where, provenance), after, most)
+        kept = wanted_rows(self._stack, self._masks, Tally(where, ()), provenance)
+        found = merge(*(self._scan(segment, after, kept) for segment in self._stack.segments), key=_ID)
+        return Wanted([*islice(found, most)], int(kept.sum()))
+
     def tally(self, asked: Tally, provenance: ProvenanceFilter) -> list[Bucket]:
         return tally_rows(self._stack, self._masks, asked, provenance)
 
@@ -309,12 +324,18 @@ class IndexView:
     def _by_id(self, rows: Rows) -> list[Claim]:
         return sorted(read_claims(self._stack, rows), key=_ID)
 
-    def _scan(self, segment: Segment, after: ClaimId | None) -> Iterator[Claim]:
+    def _scan(self, segment: Segment, after: ClaimId | None, kept: Mask | None = None) -> Iterator[Claim]:
+        """Yield the claims of a segment that count, in the order of their ids; with `kept`, those that it keeps."""
         order = segment["claims"].numbers("by_id")
         start = 0 if after is None else segment.after(after)
-        for first in range(start, len(order), _SCANNED):
-            rows = order[first : first + _SCANNED].astype(np.int64) + segment.bases.claims
-            yield from read_claims(self._stack, rows[self._stack.counts(rows)])
+        rows = order[start:].astype(np.int64) + segment.bases.claims
+        if kept is not None:
+            rows = rows[kept[rows]]
+        size = _FIRST_SCANNED
+        while len(rows):
+            some, rows = rows[:size], rows[size:]
+            size = _SCANNED
+            yield from read_claims(self._stack, some[self._stack.counts(some)])
 
     def _read_text(self, row: int) -> str | None:
         name = self._stack.texts("sources", "text_file", np.array([row]))[0]

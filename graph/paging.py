@@ -52,6 +52,29 @@ def page(
     return Page(shown, cursors, has_next=start + size < len(items), has_previous=start > 0, total=len(items))
 
 
+def fetched(
+    fetch: Callable[[Key | None, int], tuple[Sequence[Item], int]],
+    key: Callable[[Item], Key],
+    *,
+    name: str,
+    first: int | None,
+    after: str | None,
+) -> Page[Item]:
+    """Return a page of a list that is too long to be at hand: see `page`.
+
+    `fetch` is asked for at most so many items after a key (None: from the first), and how many there are in all.
+
+    Raises:
+        LimitError: `first` is not 1–100.
+        InvalidCursorError: `after` is not a cursor of this list.
+    """
+    size = page_size(first, DEFAULT_PAGE)
+    begin = None if after is None else key_in(after, name)
+    items, total = fetch(begin, size + 1)
+    cursors = [cursor_of(key(item), name) for item in items[:size]]
+    return Page(items[:size], cursors, has_next=len(items) > size, has_previous=after is not None, total=total)
+
+
 def page_size(first: int | None, otherwise: int) -> int:
     """Return how many items are wanted: `first`, or `otherwise` when it is not given.
 

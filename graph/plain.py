@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.bare import values_by_claims
+from graph.claims import read_wanted, wanted_of
 from graph.decisions import NONE, state_of, updated_at
 from graph.hops import ends_of
 from graph.identity import shown_claim, shown_source
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
     from graph.view import Cancelled, Chains, Connected, Neighbourhood, PathSpec, Said, SearchIn, TextMatch
-    from graph.view_tally import Bucket, Tally
+    from graph.view_tally import Bucket, ClaimFilter, Tally, Wanted
 
 _SEARCHES_KEPT = 16
 _Key = TypeVar("_Key", bound=str)
@@ -183,6 +184,11 @@ class PlainView:
 
     def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
         return self._asked(spec, provenance).connected(most)
+
+    def wanted(
+        self, where: ClaimFilter, provenance: ProvenanceFilter, after: ClaimId | None = None, most: int | None = None
+    ) -> Wanted:
+        return wanted_of(read_wanted(self, where, provenance), after, most)
 
     def tally(self, asked: Tally, provenance: ProvenanceFilter) -> list[Bucket]:
         return tally_claims(self, asked, provenance)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import product
 from typing import TYPE_CHECKING
 
-from graph.claims import find_claims
+from graph.claims import read_wanted
 from graph.model import Claim, Time
 from graph.profiles import kinds
 from graph.support import independent_each
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def tally_claims(view: View, asked: Tally, provenance: ProvenanceFilter) -> list[Bucket]:
     """Answer `View.tally` by reading the claims of `view`."""
-    claims = find_claims(view, asked.where, provenance)
+    claims = read_wanted(view, asked.where, provenance)
     if asked.kinds is not None:
         found = kinds(view, [claim.subject for claim in claims])
         lineages = ({above for kind in some for above in kind.lineage} for some in found)

@@ -35,14 +35,7 @@ if TYPE_CHECKING:
 
 def tally_rows(stack: Stack, masks: Masks, asked: Tally, provenance: ProvenanceFilter) -> list[Bucket]:
     """Answer `View.tally` from the columns of `stack`."""
-    provenance = provenance.as_shown(stack.identity)
-    counts = masks.claims(replace(provenance, min_independent_sources=1))
-    wanted = counts & _wanted(stack, asked.where.as_shown(stack.identity))
-    if asked.kinds is not None:
-        wanted &= masks.entities(asked.kinds, frozenset(), None)[stack.whole("claims", "subject", np.int32)]
-    if provenance.min_independent_sources > 1:
-        wanted &= _supported(stack, masks, counts, provenance.min_independent_sources)
-    rows = np.flatnonzero(wanted)
+    rows = np.flatnonzero(wanted_rows(stack, masks, asked, provenance))
     places, group, keys = _grouped([_split(stack, grouping, rows) for grouping in asked.by], len(rows))
     independent = masks.independent(rows[places], group, len(keys))
     if asked.entities:
@@ -55,8 +48,20 @@ def tally_rows(stack: Stack, masks: Masks, asked: Tally, provenance: ProvenanceF
 # ---------------------------------------------------------------------- which claims
 
 
+def wanted_rows(stack: Stack, masks: Masks, asked: Tally, provenance: ProvenanceFilter) -> Mask:
+    """Say of each claim whether it is wanted, about an entity of the kinds asked for, and may count."""
+    provenance = provenance.as_shown(stack.identity)
+    counts = masks.claims(replace(provenance, min_independent_sources=1))
+    wanted = counts & _wanted(stack, asked.where.as_shown(stack.identity))
+    if asked.kinds is not None:
+        wanted &= masks.entities(asked.kinds, frozenset(), None)[stack.whole("claims", "subject", np.int32)]
+    if provenance.min_independent_sources > 1:
+        wanted &= _supported(stack, masks, counts, provenance.min_independent_sources)
+    return wanted
+
+
 def _wanted(stack: Stack, where: ClaimFilter) -> Mask:
-    """Say of each claim whether it is wanted (`graph.claims.find_claims`)."""
+    """Say of each claim whether it is wanted (`graph.claims.read_wanted`)."""
     wanted = np.ones(stack.bases.claims, bool)
     if (properties := where.properties) is not None:
         wanted &= stack.over("claims", "property", lambda prop: prop in properties, 0).astype(bool)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from graph.ids import ClaimId, SourceId
     from graph.model import Claim, Source
     from graph.provenance import ProvenanceFilter
-    from graph.view_tally import Bucket, Tally
+    from graph.view_tally import Bucket, ClaimFilter, Tally, Wanted
 
     Cancelled = Callable[[], bool] | None
 
@@ -309,6 +309,19 @@ class View(Protocol):
 
     def connected(self, spec: PathSpec, provenance: ProvenanceFilter, most: int) -> Connected | None:
         """Return every two entities that `spec` and `provenance` connect; None when they are more than `most` pairs."""
+        ...
+
+    def wanted(
+        self,
+        where: ClaimFilter,
+        provenance: ProvenanceFilter,
+        after: ClaimId | None = None,
+        most: int | None = None,
+    ) -> Wanted:
+        """Return the claims that are wanted and may count, by id: at most `most` of those whose id comes after `after`.
+
+        Where sources are asked for, those whose statement has enough (`graph.statements`).
+        """
         ...
 
     def tally(self, asked: Tally, provenance: ProvenanceFilter) -> list[Bucket]:

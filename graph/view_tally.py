@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from graph.identity import Identity
     from graph.ids import EntityId, KindId, PropertyId
+    from graph.model import Claim
     from graph.view import Window
 
 MAX_TALLIED = 20_000_000
@@ -39,6 +40,13 @@ class ClaimFilter(Struct, frozen=True, kw_only=True):
         named = {name: getattr(self, name) for name in ("subjects", "objects", "claimants")}
         shown = {name: frozenset(map(identity.of, some)) for name, some in named.items() if some is not None}
         return replace(self, text=folded(self.text) if self.text is not None else None, **shown)
+
+
+class Wanted(NamedTuple):
+    """Claims that are wanted, by id: some of them, and how many there are in all."""
+
+    claims: list[Claim]
+    total: int
 
 
 class Column(StrEnum):

@@ -7,20 +7,22 @@ from urllib.parse import quote
 import strawberry
 
 from graph.citing import CitationStyle, citations
-from graph.claims import ClaimOrder, in_order
+from graph.claims import ClaimFilter, ClaimOrder, in_order
 from graph.codec import to_absolute
 from graph.corroboration import corroborating
+from graph.errors import LimitError
 from graph.exporting import ExportFormat, exports
-from graph.ids import SourceId, is_address, source_iri
+from graph.ids import ClaimId, SourceId, is_address, source_iri
 from graph.model import Claim as ClaimModel
 from graph.model import Evidence as EvidenceModel
 from graph.model import Row
 from graph.model import Source as SourceModel
 from graph.model import Text as TextModel
-from graph.paging import page
+from graph.paging import Key, fetched, page
 from graph.provenance import EVERYTHING, ProvenanceFilter
 from graph.support import admitted_each
 from graph.view import View
+from graph.view_tally import Wanted
 from graph.vocabulary.door import block_of, stands
 from schema.batch import Member
 from schema.context import Info, LazyEntity, shown
@@ -34,6 +36,7 @@ from schema.scalars import IRI, DateTime, LanguageTag
 from schema.tracing import Trace, traces
 from schema.values import AnyValue, Text, TimeValue, to_values
 
+MAX_ORDERED = 20_000
 _CONTEXT = 40
 _WORDS_AT_EACH_END = 5
 _SHORT_QUOTE = 120
@@ -312,6 +315,25 @@ class ClaimPages(NamedTuple):
     first: int | None = None
     after: str | None = None
     order: ClaimOrder | None = None
+
+    def wanted(self, view: View, where: ClaimFilter, provenance: ProvenanceFilter) -> Connection[Claim]:
+        """Return a page of the claims that are wanted, of however many there are.
+
+        Raises:
+            LimitError: an order is asked for of more than can be put in order in time.
+        """
+        if self.order is not None:
+            found = view.wanted(where, provenance, most=MAX_ORDERED)
+            if found.total > MAX_ORDERED:
+                reason = f"{found.total:,} claims are too many to be put in order: expected at most {MAX_ORDERED:,}"
+                raise LimitError(f"{reason}; ask for fewer, or without orderBy")
+            return self.of(view, [found.claims], [""])[0]
+
+        def fetch(begin: Key | None, most: int) -> Wanted:
+            return view.wanted(where, provenance, ClaimId(str(begin[0])) if begin else None, most)
+
+        shown = fetched(fetch, lambda claim: (claim.id,), name="claims ", first=self.first, after=self.after)
+        return connection(shown, Claim.all(view, shown.items))
 
     def of(self, view: View, lists: Sequence[Sequence[ClaimModel]], names: Sequence[str]) -> list[Connection[Claim]]:
         """Return a page of each of `lists`."""

@@ -6,7 +6,7 @@ import strawberry
 from msgspec.structs import replace
 
 from graph.accounts import accounts
-from graph.claims import ClaimFilter, find_claims
+from graph.claims import ClaimFilter
 from graph.connections import common
 from graph.counts import CountBy, Counted, counts
 from graph.errors import LimitError
@@ -268,9 +268,8 @@ class Query:
         after: str | None = None,
     ) -> Connection[Claim]:
         view, counting = asked_with(info, self.view, provenance)
-        found = find_claims(view, where.read(view) if where else ClaimFilter(), counting)
-        order = order_by.read() if order_by else None
-        return ClaimPages(first, after, order).of(view, [found], [""])[0]
+        pages = ClaimPages(first, after, order_by.read() if order_by else None)
+        return pages.wanted(view, where.read(view) if where else ClaimFilter(), counting)
 
     @strawberry.field(
         description="How many claims, or entities, there are by one to three dimensions together: the largest first."

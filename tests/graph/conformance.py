@@ -131,6 +131,12 @@ def answers(view: View, asked: Asked) -> dict[str, Any]:
         },
         "sounding": view.sounding(asked.texts),
         "containing": {text: view.containing(text) for text in asked.texts},
+        "wanted": [
+            view.wanted(tally.where, provenance, after, most)
+            for tally in _tallies(asked)
+            for provenance in ASKED_PROVENANCE
+            for after, most in ((None, None), (None, 2), (asked.claims[0], 3), (asked.claims[-1], None))
+        ],
         "tally": [view.tally(tally, provenance) for tally in _tallies(asked) for provenance in ASKED_PROVENANCE],
         "none": [
             *(view.known([]), view.about([]), view.naming([]), view.said_by([]), view.claims([]), view.named([])),
