@@ -12,15 +12,17 @@ from graph.accounts import AccountsKind, accounts
 from graph.claims import ClaimFilter, claims_about, claims_in, find_claims
 from graph.connections import common
 from graph.corroboration import corroborating
+from graph.counts import CountBy, Counted, counts
 from graph.custody import custody
 from graph.edtf import parse
 from graph.facets import FacetBy, facets
 from graph.hops import hops_from
 from graph.ids import KindId, PropertyId
 from graph.neighbourhood import neighbourhood, ways
-from graph.networks import network
+from graph.networks import Wanted, find_network, network
 from graph.paths import find_paths
 from graph.profiles import identifiers, names, values
+from graph.relations import RelationFilter, RelationOrder, relations
 from graph.search import search
 from graph.support import admitted_each
 from graph.timeline import hop_times, timeline
@@ -86,6 +88,16 @@ def _network(view: View, _: Sequence[EntityId], kept: ProvenanceFilter) -> objec
     return sorted(found.nodes), pairs
 
 
+def _counts(of: Counted) -> Ask:
+    by = [*((one,) for one in CountBy), (CountBy.KIND, CountBy.YEAR, CountBy.CLAIMANT)]
+    return lambda view, _, kept: [counts(view, of, some, kept) for some in by]
+
+
+def _relations(view: View, about: Sequence[EntityId], kept: ProvenanceFilter) -> object:
+    hops = hops_from(view, about, kept)
+    return relations(view, hops, RelationFilter(during=YEARS), RelationOrder.SUPPORT, kept)
+
+
 def _search(*places: SearchIn) -> Ask:
     return lambda view, _, kept: [search(view, text, None, places, kept) for text in WORDS]
 
@@ -128,6 +140,13 @@ QUESTIONS: dict[str, Question] = {
     "what they have in common": Question(lambda view, about, kept: common(view, about[:3], kept), rests_on_facts=True),
     "neighbourhood": Question(_neighbourhood, rests_on_facts=True),
     "network": Question(_network, rests_on_facts=True),
+    "network around some": Question(
+        lambda view, about, kept: find_network(view, Wanted(provenance=kept, around=(about[0],), hops=2)),
+        rests_on_facts=True,
+    ),
+    "counts of claims": Question(_counts(Counted.CLAIMS)),
+    "counts of entities": Question(_counts(Counted.ENTITIES), rests_on_facts=True),
+    "relations of a time by support": Question(_relations, rests_on_facts=True),
     **{
         f"accounts of {whom} {kind.name}": Question(_accounts(kind, whom), rests_on_facts=True, and_denials=is_stance)
         for kind in AccountsKind
