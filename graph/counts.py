@@ -117,7 +117,7 @@ def _grouping(view: View, by: CountBy, provenance: ProvenanceFilter, *, entities
         case CountBy.PLACE:
             return Grouping(Column.SUBJECT, lambda some: _places(view, some, provenance))
         case CountBy.YEAR | CountBy.MONTH:
-            settled = _year if by is CountBy.YEAR else _month
+            settled = year_of if by is CountBy.YEAR else _month
             dated = Grouping(Column.SUBJECT, lambda some: _dates(view, some, provenance, settled))
             return dated if entities else Grouping(Column.TIME, lambda some: [[settled(parse(t))] for t in some], dated)
         case _:
@@ -153,10 +153,10 @@ def _best(said: Sequence[Said]) -> Time | None:
     return next((one.value for one in said if isinstance(one.value, Time) and not one.denied), None)
 
 
-def _year(span: Span) -> str | None:
+def year_of(span: Span) -> str | None:
     """Return the year in which all that `span` may mean lies.
 
-    >>> [_year(parse(text)) for text in ("2020-09", "2020", "2020~", "2019/2020", "-0043", "Y12345", "2021/..")]
+    >>> [year_of(parse(text)) for text in ("2020-09", "2020", "2020~", "2019/2020", "-0043", "Y12345", "2021/..")]
     ['2020', '2020', None, None, '-0043', 'Y12345', None]
     """
     return _common(span, _AFTER_YEAR)

@@ -11,9 +11,9 @@ from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import numpy as np
 from msgspec import Struct
 
+from graph.counts import year_of
 from graph.edtf import parse
 from graph.ids import EntityId, KindId, SourceId
 from graph.profiles import kinds, labels
@@ -22,7 +22,6 @@ from graph.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from graph.edtf import Span
     from graph.model import Source
     from graph.search import Hit
     from graph.view import View
@@ -30,14 +29,13 @@ if TYPE_CHECKING:
     Keys = Iterable[str | None]
 
 UNTOLD = "no year told"
-_LAST_OF_FOUR_DIGITS = 9999
 
 
 class FacetBy(StrEnum):
     """By what those found are counted.
 
     KIND: what they are, under each kind and those above it. PUBLISHER, CLAIMANT, SOURCE: of the claims by which they
-    were found. YEAR: in which the sources of these claims were published.
+    were found. YEAR: in which the sources of these claims surely were published.
     """
 
     KIND = "KIND"
@@ -111,23 +109,3 @@ def _labels(view: View, keys: Sequence[str], by: FacetBy, sources: Mapping[Sourc
 def _sources(view: View, hits: Iterable[Hit]) -> dict[SourceId, Source]:
     ids = sorted({claim.source for hit in hits for claim in hit.claims})
     return {source.id: source for source in view.sources(ids) if source is not None}
-
-
-def year_of(span: Span) -> str | None:
-    """Return the year in which all of `span` lies as it is written, in EDTF; None where it is not in one.
-
-    >>> year_of(parse("2020-09~")), year_of(parse("2020/2021")), year_of(parse("-0043")), year_of(parse("2020/.."))
-    ('2020', None, '-0043', None)
-    """
-    if span.nominal_start is None or span.nominal_end is None:
-        return None
-    first, last = (_year(second) for second in (span.nominal_start, span.nominal_end - 1))
-    return _written(first) if first == last else None
-
-
-def _year(second: int) -> int:
-    return int(np.datetime64(second, "s").astype("datetime64[Y]").astype(np.int64)) + 1970
-
-
-def _written(year: int) -> str:
-    return f"{year:05d}" if year < 0 else f"{year:04d}" if year <= _LAST_OF_FOUR_DIGITS else f"Y{year}"

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import strawberry
 
 from graph.citing import CitationStyle, citations
-from graph.claims import ClaimFilter, ClaimOrder, in_order
+from graph.claims import ClaimFilter, ClaimOrder, claims_in, in_order
 from graph.codec import to_absolute
 from graph.corroboration import corroborating
 from graph.errors import LimitError
@@ -19,8 +19,7 @@ from graph.model import Row
 from graph.model import Source as SourceModel
 from graph.model import Text as TextModel
 from graph.paging import Key, fetched, page
-from graph.provenance import EVERYTHING, ProvenanceFilter
-from graph.support import admitted_each
+from graph.provenance import ProvenanceFilter
 from graph.view import View
 from graph.view_tally import Wanted
 from graph.vocabulary.door import block_of, stands
@@ -175,12 +174,14 @@ class Source(Node, Member[SourceModel]):
         return self.item.text_sha256
 
     @strawberry.field(description="Its claims.")
-    def claims(self, info: Info, first: int | None = None, after: str | None = None) -> "Connection[Claim]":
-        def pages(view: View, some: Sequence[SourceModel]) -> "list[Connection[Claim]]":
-            found = admitted_each(view, view.claims_of([source.id for source in some]), EVERYTHING)
+    def claims(
+        self, info: Info, provenance: ProvenanceInput | None = None, first: int | None = None, after: str | None = None
+    ) -> "Connection[Claim]":
+        def pages(view: View, some: Sequence[SourceModel], counting: ProvenanceFilter) -> "list[Connection[Claim]]":
+            found = claims_in(view, [source.id for source in some], counting)
             return ClaimPages(first, after).of(view, found, [f"source {source.id}" for source in some])
 
-        return self.ask(info, pages)
+        return self.ask_with(info, provenance, pages)
 
 
 @strawberry.type(

@@ -103,16 +103,22 @@ class Entity(Node, Member[EntityId]):
         return self.ask(info, lambda view, keys: labels(view, keys, languages or ()))
 
     @strawberry.field(description="Its names and aliases, best supported first, with the claims that give them.")
-    def names(self, info: Info) -> list[Name]:
-        return self.ask(info, lambda view, keys: Name.lists(view, names(view, keys)))
+    def names(self, info: Info, provenance: ProvenanceInput | None = None) -> list[Name]:
+        return self.ask_with(info, provenance, lambda view, keys, kept: Name.lists(view, names(view, keys, kept)))
 
     @strawberry.field(description="What is said to describe it.")
-    def description(self, info: Info) -> list[ClaimedText]:
-        return self.ask(info, lambda view, keys: ClaimedText.lists(view, values(view, keys, DESCRIPTION, EVERYTHING)))
+    def description(self, info: Info, provenance: ProvenanceInput | None = None) -> list[ClaimedText]:
+        def texts(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> list[list[ClaimedText]]:
+            return ClaimedText.lists(view, values(view, keys, DESCRIPTION, counting))
+
+        return self.ask_with(info, provenance, texts)
 
     @strawberry.field(description="Its identifiers elsewhere.")
-    def identifiers(self, info: Info) -> list[Identifier]:
-        return self.ask(info, lambda view, keys: Identifier.lists(view, identifiers(view, keys)))
+    def identifiers(self, info: Info, provenance: ProvenanceInput | None = None) -> list[Identifier]:
+        def told(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> list[list[Identifier]]:
+            return Identifier.lists(view, identifiers(view, keys, counting))
+
+        return self.ask_with(info, provenance, told)
 
     @strawberry.field(description="The ids of its records, where it has several; each of them keeps answering.")
     def merged_from(self, first: int | None = None) -> list[strawberry.ID]:

@@ -18,7 +18,7 @@ from graph.paging import MAX_PAGE, page
 from graph.paths import MAX_LENGTH, find_paths
 from graph.search import search
 from graph.timeline import timeline
-from graph.view import PathSpec, View
+from graph.view import PathSpec, SearchIn, View
 from graph.vocabulary import vocabulary
 from schema.accounts import AccountsConnection, Ways, ways
 from schema.claims import Claim, ClaimPages, sources
@@ -102,21 +102,25 @@ class Query:
         return _find(self.view, refs)
 
     @strawberry.field(
-        description="Entities by name, in any spelling or script, begun or with a typing error: each word of the text"
-        " finds one of a name. Best match first."
+        description="Entities by name, in any spelling or script, begun or with a typing error; by the words of a"
+        " description or of a quote. Each word of the text finds one of theirs. Best match first.",
+        directives=cost(20),
     )
     def search(
         self,
         info: Info,
         text: str,
+        in_: Annotated[list[SearchIn], strawberry.argument(name="in")] = [SearchIn.NAMES],  # noqa: B006 - the schema's
         kinds: list[strawberry.ID] | None = None,
+        provenance: ProvenanceInput | None = None,
         first: int | None = None,
         after: str | None = None,
     ) -> SearchConnection:
-        check_time(info)
-        found = search(self.view, words(text), kinds_of(kinds))
-        shown = page(found, lambda hit: hit.key, name=f"search {text}", first=first, after=after)
-        return SearchConnection.of(self.view, shown)
+        view, counting = asked_with(info, self.view, provenance)
+        found = search(view, words(text), kinds_of(kinds), frozenset(in_), counting)
+        name = f"search {' '.join(sorted({*in_}))} {text}"
+        shown = page(found, lambda hit: hit.key, name=name, first=first, after=after)
+        return SearchConnection.of(view, found, shown)
 
     @strawberry.field(
         description="Whom descriptions mean: candidates with reasons, in the order of the queries. Of at most 50"

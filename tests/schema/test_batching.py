@@ -53,6 +53,7 @@ WAYS = {
     "AccountsSide": "{ accounts { edges { node { sides { FIELD } } } } }",
     "CustodyStatus": '{ entities(refs: %(people)s) { ... on Person { custody(at: "2022-01-01") { FIELD } } } }',
     "SearchEdge": '{ search(text: "kowal") { edges { FIELD } } }',
+    "Bucket": '{ search(text: "kowal") { facets(by: [KIND, PUBLISHER, CLAIMANT, SOURCE]) { buckets { FIELD } } } }',
     "Name": "{ entities(refs: %(people)s) { names { FIELD } } }",
     "Identifier": "{ entities(refs: %(people)s) { identifiers { FIELD } } }",
     "ClaimedText": "{ entities(refs: %(people)s) { description { FIELD } } }",
@@ -71,6 +72,7 @@ READS_NOTHING = {
     "Network",
     *("TextValue", "QuantityValue", "DurationValue", "BooleanValue", "UrlValue", "UnknownValue"),
     *("Trace", "TraceStep", "CountKey"),
+    "Facet",
     *("MatchFeature", "MatchResult", "Node", "Step", "Supported", "Query"),
 }
 """Types whose fields are there when they are, interfaces whose types are asked, and the root."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def told(press: Press) -> Press:
     """Print three that are called Kowal, by three papers of two years."""
     press.source("courier", published="2020")
-    press.source("sunday", publisher="times", published=None)
+    press.source("sunday", publisher="times", published="2021~")
     press.say("anna", "type", Iri(PERSON))
     press.say("vesta", "type", Iri(ORGANIZATION))
     press.say("anna", "name", "Anna Kowal")
