@@ -25,7 +25,6 @@ from graph.index.layers import adjacency_of
 from graph.index.merged import MergedStack
 from graph.index.numbering import keys_of
 from graph.index.records import read_claims, read_source
-from graph.index.worded import sounding_rows, worded_rows
 from graph.indexed_paths import IndexedPaths
 from graph.joining import identify
 from graph.masks import Masks
@@ -37,6 +36,7 @@ from graph.support import owners, says, voices
 from graph.tallies import tally_rows, wanted_rows
 from graph.view import Counts
 from graph.view_tally import Tally, Wanted
+from graph.worded import sounding_rows, worded_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence

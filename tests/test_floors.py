@@ -42,6 +42,7 @@ GRAPH_FLOORS = (
         "ntriples",
         "rows",
         "spelling",
+        "wording",
     },
     {"model"},
     {"vocabulary"},

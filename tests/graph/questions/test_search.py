@@ -232,7 +232,7 @@ def test_common_words_are_too_many(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     archive = initialise(tmp_path / "data")
     archive.load([deposit("times", "Anna Jan Ola")], at=1)
     view = open_view(archive, archive.current())
-    monkeypatch.setattr("graph.index.worded.MOST_WORDED", 0)
+    monkeypatch.setattr("graph.worded.MOST_WORDED", 0)
     with pytest.raises(LimitError, match="rarer words"):
         search(view, "anna", None, list(SearchIn))
     assert search(view, "anna")
