@@ -209,6 +209,17 @@ def test_of_a_value_that_one_paper_alone_gives_no_claim_counts(press: Press) -> 
     assert [(bucket.keys, bucket.count) for bucket in alone] == [(("courier",), 1)]
 
 
+def test_places_and_dates_are_those_that_may_count(press: Press) -> None:
+    press.event("one", "Arrest", when="2020-09", place="minsk")
+    press.event("one", "Arrest", source="courier", when="2021-03", place="homyel")
+    view, times = press.view(), ProvenanceFilter(publishers=frozenset({EntityId("times")}))
+    assert found(view, ENTITIES, CountBy.PLACE, CountBy.MONTH, provenance=times) == {("minsk", "2020-09"): 1}
+    press.say("two", "type", Iri(KG + "Arrest"))
+    press.say("two", "place", "minsk", certainty=Certainty.ALLEGED)
+    assert found(press.view(), ENTITIES, CountBy.PLACE)[None] == 1
+    assert found(press.view(), CLAIMS, CountBy.PLACE)["minsk"] > 2
+
+
 def test_records_that_are_one_are_counted_once(press: Press) -> None:
     for name in ("a-event", "b-event"):
         press.event(name, "Arrest", when="2020-09-07")
@@ -288,7 +299,7 @@ def test_buckets_of_a_dimension_with_one_value_add_up_to_the_claims(tmp_path: Pa
     view = open_indexed(archive, archive.current())
     wheres = ClaimFilter(), ClaimFilter(properties=frozenset({WHEN})), ClaimFilter(text="person")
     for where in wheres:
-        for provenance in (EVERYTHING, STANDING):
+        for provenance in (EVERYTHING, STANDING, TWICE):
             total = len(find_claims(view, where, provenance))
             for by in [*([each] for each in SINGLE), *map(list, combinations(SINGLE[:4], 2))]:
                 buckets = counts(view, CLAIMS, by, provenance, where)
