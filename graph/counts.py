@@ -97,7 +97,10 @@ def counts(  # noqa: PLR0913, PLR0917 - the whole question
 def count_labels(
     view: View, by: Sequence[CountBy], buckets: Sequence[Bucket], languages: Sequence[str] = ()
 ) -> list[list[str | None]]:
-    """Return what to call each key of each of `buckets`, None for what nobody says; asked for all at once."""
+    """Return what to call each key of each of `buckets`, None for what nobody says; asked for all at once.
+
+    A year or a month is called as EDTF has it, so that who shows them can put them in order.
+    """
     columns = [_labels(view, each, [bucket.keys[n] for bucket in buckets], languages) for n, each in enumerate(by)]
     return [list(row) for row in zip(*columns, strict=True)]
 
@@ -202,15 +205,7 @@ def _named(view: View, by: CountBy, keys: Sequence[str], languages: Sequence[str
         case CountBy.SOURCE:
             found = view.sources([SourceId(key) for key in keys])
             named |= {key: source.title for key, source in zip(keys, found, strict=True) if source}
-        case CountBy.YEAR | CountBy.MONTH:
-            named |= {key: _period(key) for key in keys}
         case _ if by in _ENTITIES:
             entities = [entity for key in keys if (entity := entity_of(by, key))]
             named |= dict(zip(entities, labels(view, entities, languages), strict=True))
     return named
-
-
-def _period(key: str) -> str:
-    """Return a year or a month in words; EDTF has no month of a long year."""
-    is_long_month = key.startswith("Y") and "-" in key[2:]
-    return key if is_long_month else parse(key).display()
