@@ -9,7 +9,7 @@ import json
 import re
 import shlex
 from contextlib import chdir, redirect_stderr, redirect_stdout
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,7 +33,9 @@ SECOND_PART = "\n## The same of a larger case\n"
 WIDTH = 110
 DATA = ("finding", "belarus")
 """The data directory that the questions of each part are asked of."""
-BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 TYPED = re.compile(r"^\$ (?P<line>.*)\n(?P<shown>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
@@ -55,11 +57,20 @@ def steps_of(page: str) -> list[Step]:
             for typed in TYPED.finditer(block["text"]):
                 start, end = (block.start("text") + place for place in typed.span("shown"))
                 steps.append(Step("command", typed["line"], typed["shown"], slice(start, end)))
+        elif block["file"]:
+            steps.append(Step("file", block["text"], block["file"], slice(*block.span("file"))))
         elif block["language"] == "graphql":
             assert after, "a question without an answer"
             assert after["language"] == "json", f"expected an answer: {after[0]}"
             steps.append(Step("question", block["text"], after["text"], slice(*after.span("text"))))
     return steps
+
+
+def done(step: Step, data: Path) -> str:
+    """Do what the page says, in the current folder, and return what is to be seen; of a file that is its name."""
+    if step.sort == "file":
+        return Path(step.shown).name if Path(step.shown).write_text(step.done, "utf-8") else ""
+    return answered(step.done, data) if step.sort == "question" else run(step.done)
 
 
 def answered(question: str, data: Path) -> str:
@@ -72,18 +83,19 @@ def answered(question: str, data: Path) -> str:
 
 
 def run(typed: str) -> str:
-    """Run a command in the current folder, with the variables in front of it, and return what it prints."""
+    """Run a command in the current folder, with the variables in front of it, and return what a terminal shows of it."""
     words, settings = shlex.split(typed), []
     while "=" in words[0]:
         settings.append(words.pop(0).split("=", 1))
     assert words.pop(0) == "onrecord", typed
-    seen, said = StringIO(), StringIO()
+    written, said = BytesIO(), StringIO()
+    seen = TextIOWrapper(written, "utf-8", newline="", write_through=True)
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(seen), redirect_stderr(said):
         for name, value in settings:
             patch.setenv(name, value)
         code = main(words)
     assert code == 0, said.getvalue()
-    return seen.getvalue()
+    return written.getvalue().decode("utf-8-sig").replace("\r\n", "\n")
 
 
 def laid_out(found: object, indent: int = 0) -> str:
@@ -116,7 +128,7 @@ def played(folder: Path, part: int) -> Iterator[tuple[Step, str]]:
     with chdir(checkout):
         for step in steps_of(PAGE.read_text("utf-8")):
             if start <= step.place.start < end:
-                yield step, answered(step.done, Path(DATA[part])) if step.sort == "question" else run(step.done)
+                yield step, done(step, Path(DATA[part]))
 
 
 @pytest.mark.parametrize(
@@ -133,8 +145,8 @@ def write() -> None:
     """Write what there is to see into the page."""
     page = PAGE.read_text("utf-8")
     with TemporaryDirectory() as folder:
-        done = [pair for part in range(len(parts())) for pair in played(Path(folder) / str(part), part)]
-    for step, seen in reversed(done):
+        seen_of = [pair for part in range(len(parts())) for pair in played(Path(folder) / str(part), part)]
+    for step, seen in reversed(seen_of):
         page = page[: step.place.start] + seen + page[step.place.stop :]
     PAGE.write_text(page, "utf-8")
 

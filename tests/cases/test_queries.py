@@ -7,6 +7,7 @@ The answers were written from the texts and their annotations, and nothing here 
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,11 +80,14 @@ def answer(client: TestClient, query: str) -> dict[str, Any]:
 
 
 def table(client: TestClient, query: str) -> str:
-    """Return the CSV that answers `query`, its lines ended by newlines alone."""
+    """Return the CSV that answers `query`, without its mark of byte order, its lines ended by newlines alone."""
     response = client.post("/graphql", json={"query": query}, headers={"accept": "text/csv"})
     if not response.headers["content-type"].startswith("text/csv"):
         raise NotThereYetError(response.text)
-    return response.content.decode().replace("\r\n", "\n")
+    assert response.content.startswith(BOM_UTF8)
+    lines = response.content.decode("utf-8-sig").split("\r\n")
+    assert not any("\n" in line for line in lines)
+    return "\n".join(lines)
 
 
 @pytest.mark.parametrize("case", [marked(case) for case in CASES])
