@@ -83,7 +83,7 @@ def answered(question: str, data: Path) -> str:
 
 
 def run(typed: str) -> str:
-    """Run a command in the current folder, with the variables in front of it, and return what a terminal shows of it."""
+    """Run a command in the current folder, with the variables in front of it, and return what a terminal shows."""
     words, settings = shlex.split(typed), []
     while "=" in words[0]:
         settings.append(words.pop(0).split("=", 1))
