@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from msgspec import structs
 
+import cli_decisions
 import cli_identity
 from cli_load import add_commands, bring_index, deposits, now, open_or_make, tidy_index
 from cli_output import UsageError, answer, print_json, say
@@ -95,6 +96,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     )
     add_commands(command)
     cli_identity.add_commands(command)
+    cli_decisions.add_commands(command)
     withdraw = command("withdraw", _withdraw, "take sources out of the graph; older generations keep them")
     withdraw.add_argument("sources", nargs="+", metavar="SOURCE")
     command("verify", _verify, "check every file against its digest")
@@ -206,13 +208,13 @@ def _query(options: argparse.Namespace) -> int:
 def _sparql(options: argparse.Namespace) -> int:
     text = _read_argument(options.query, is_file=False)
     archive, generation = _newest(options.data)
-    sys.stdout.write(answer_json(archive, generation, text) + "\n")
+    sys.stdout.write(answer_json(archive, generation, text, decisions=_decisions(archive)) + "\n")
     return 0
 
 
 def _export(options: argparse.Namespace) -> int:
     archive, generation = _newest(options.data)
-    for part in nquads(archive, generation):
+    for part in nquads(archive, generation, _decisions(archive)):
         sys.stdout.buffer.write(part)
     sys.stdout.buffer.flush()
     return 0

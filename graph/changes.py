@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from graph.decisions import Decision, Judgement
+from graph.decisions import Decision, Judgement, Verdict
 from graph.errors import InvalidCursorError
+from graph.model import Ref
 from graph.moments import FOREVER, moments, states_around
 from graph.paging import DEFAULT_PAGE, Key, cursor_of, key_in, page_size
 from graph.turns import Telling
@@ -36,9 +37,10 @@ _KEY_LENGTH = 5
 
 
 class ChangeKind(StrEnum):
-    """What became of a claim, or what a person ruled of two records.
+    """What became of a claim, or what a person ruled of two records or of a claim.
 
-    UNSURE: that nobody can tell whether they are one. UNDONE: that a decision on them no longer stands.
+    UNSURE: that nobody can tell whether they are one. UNDONE: that a decision on them, or on it, no longer stands.
+    NORMAL: that a claim is neither preferred nor deprecated.
     """
 
     ADDED = "ADDED"
@@ -47,17 +49,32 @@ class ChangeKind(StrEnum):
     MERGED = "MERGED"
     SPLIT = "SPLIT"
     UNSURE = "UNSURE"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+    PREFERRED = "PREFERRED"
+    DEPRECATED = "DEPRECATED"
+    NORMAL = "NORMAL"
     UNDONE = "UNDONE"
 
 
-_RULED = {Judgement.SAME: ChangeKind.MERGED, Judgement.NOT_SAME: ChangeKind.SPLIT, Judgement.UNSURE: ChangeKind.UNSURE}
+_RULED: dict[Judgement | Verdict | None, ChangeKind] = {
+    Judgement.SAME: ChangeKind.MERGED,
+    Judgement.NOT_SAME: ChangeKind.SPLIT,
+    Judgement.UNSURE: ChangeKind.UNSURE,
+    Verdict.ACCEPT: ChangeKind.ACCEPTED,
+    Verdict.REJECT: ChangeKind.REJECTED,
+    Verdict.PREFER: ChangeKind.PREFERRED,
+    Verdict.DEPRECATE: ChangeKind.DEPRECATED,
+    Verdict.NORMAL: ChangeKind.NORMAL,
+}
 
 
 class Change(Struct, frozen=True, kw_only=True):
     """One change, since when it counts, and the states after and before it.
 
     Of a claim `telling` is how it is told: of one that was let go how it last was. `before` is how one that changed
-    was told before. Of a ruling `entity` and `other` are the two records, `by` and `reason` whose it is and why.
+    was told before. Of a ruling on two records these are `entity` and `other`; of one on a claim `ruled` is that claim
+    as it is now, None when it is not here any more. `by` and `reason` say whose ruling it is and why.
     """
 
     at: int
@@ -68,6 +85,7 @@ class Change(Struct, frozen=True, kw_only=True):
     before: Telling | None = None
     entity: EntityId | None = None
     other: EntityId | None = None
+    ruled: Claim | None = None
     by: str | None = None
     reason: str | None = None
 
@@ -79,13 +97,14 @@ class Change(Struct, frozen=True, kw_only=True):
     @property
     def claim(self) -> Claim | None:
         """The claim that it is about."""
-        return self.telling.claim if self.telling else None
+        return self.telling.claim if self.telling else self.ruled
 
 
 class About(Struct, frozen=True, kw_only=True):
     """Which changes are wanted; None does not restrict.
 
-    Those of claims with one of `entities` as subject or value and of rulings on them, or of one claim of one source.
+    Those of claims with one of `entities` as subject or value and of rulings on them or on such claims, or of one claim
+    of one source and of rulings on it.
     """
 
     entities: frozenset[EntityId] | None = None
@@ -257,16 +276,16 @@ class _Ruled(NamedTuple):
 
     def read(self, states: States, about: About, after: Key, most: int) -> Iterator[tuple[Key, Change]]:  # noqa: ARG002 - as `_Turned.read`
         ruled = self._on(states)
-        assert ruled.pair is not None
-        undone = self.decision.undoes is not None
+        entity, other = ruled.pair or (None, None)
         state, before = states_around(states, self.moment)
         change = Change(
             at=self.moment.at,
-            kind=ChangeKind.UNDONE if undone or ruled.judgement is None else _RULED[ruled.judgement],
+            kind=ChangeKind.UNDONE if self.decision.undoes is not None else _RULED[ruled.judgement or ruled.verdict],
             state=state,
             state_before=before,
-            entity=ruled.pair[0],
-            other=ruled.pair[1],
+            entity=entity,
+            other=other,
+            ruled=self._claim(states),
             by=self.decision.by,
             reason=self.decision.reason,
         )
@@ -282,9 +301,22 @@ class _Ruled(NamedTuple):
         return self.decision if undoes is None else states.decisions.made[undoes - 1]
 
     def _is_wanted(self, states: States, about: About) -> bool:
-        return about.claim is None and (
-            about.entities is None or not about.entities.isdisjoint(self._on(states).pair or ())
-        )
+        ruled = self._on(states)
+        if about.claim is not None:
+            return ruled.claim == about.claim
+        if about.entities is None:
+            return True
+        claim = self._claim(states)
+        return not about.entities.isdisjoint((ruled.pair or ()) if claim is None else _ends(claim))
+
+    def _claim(self, states: States) -> Claim | None:
+        """Return the claim that is ruled of, if it is here."""
+        claim = self._on(states).claim
+        return None if claim is None else states.view.claims([claim])[0]
+
+
+def _ends(claim: Claim) -> set[EntityId]:
+    return {claim.subject} | ({claim.value.entity} if isinstance(claim.value, Ref) else set())
 
 
 def _stretches(states: States, asked: Asked, after: Key) -> Iterator[tuple[Key, _Turned | _Ruled]]:

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from graph.errors import DamagedError, InvalidInputError, NotFoundError
 from graph.files import digest, disk_errors, one_at_a_time, sync_folder
-from graph.ids import OWN, EntityId, check_iri
+from graph.ids import OWN, ClaimId, EntityId, check_iri
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,14 +56,29 @@ class Judgement(StrEnum):
     UNSURE = "UNSURE"
 
 
+class Verdict(StrEnum):
+    """What a person says of a claim: that it is accepted or rejected, or that it is preferred to others or not.
+
+    NORMAL takes back a preference, whoever has it: a decision, or the source.
+    """
+
+    ACCEPT = "ACCEPT"
+    REJECT = "REJECT"
+    PREFER = "PREFER"
+    DEPRECATE = "DEPRECATE"
+    NORMAL = "NORMAL"
+
+
 class Ruling(NamedTuple):
-    """A decision to be made: a judgement on a pair, or, with `undoes`, that decision taken back."""
+    """A decision to be made: a judgement on a pair, a verdict on a claim, or, with `undoes`, that one taken back."""
 
     by: str
     pair: Pair | None = None
     judgement: Judgement | None = None
     undoes: int | None = None
     reason: str | None = None
+    claim: ClaimId | None = None
+    verdict: Verdict | None = None
 
 
 class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -77,6 +92,8 @@ class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     by: str
     pair: Pair | None = None
     judgement: Judgement | None = None
+    claim: ClaimId | None = None
+    verdict: Verdict | None = None
     undoes: int | None = None
     reason: str | None = None
     last: int | None = None
@@ -93,7 +110,7 @@ class Decisions:
 
     @cached_property
     def standing(self) -> list[Decision]:
-        """The judgements that nobody took back, in the order they were made."""
+        """The judgements and verdicts that nobody took back, in the order they were made."""
         undone: set[int] = set()
         kept = []
         for decision in reversed(self.made):
@@ -160,9 +177,18 @@ def pair_of(one: EntityId, other: EntityId) -> Pair:
     if one == other:
         raise InvalidInputError(f"a decision is about two entities: {one} is given twice")
     for entity in (one, other):
-        if not entity.startswith(f"{OWN}entity/"):
-            check_iri(entity)
+        check_id(entity, "entity")
     return (one, other) if one < other else (other, one)
+
+
+def check_id(text: str, kind: str) -> None:
+    """Refuse what cannot be the id of an entity or a claim.
+
+    Raises:
+        InvalidIriError: it is none.
+    """
+    if not text.startswith(f"{OWN}{kind}/"):
+        check_iri(text)
 
 
 def path_of(archive: Archive) -> Path:
@@ -253,9 +279,18 @@ def _decoded(path: Path, line: bytes, number: int, previous: str) -> Decision:
         raise DamagedError(str(path), f"line {number} is no decision") from cause
     if decision.number != number or decision.previous != previous:
         raise DamagedError(str(path), f"line {number} does not follow the line before it as that was written")
-    if (decision.pair is None) == (decision.undoes is None) or (decision.pair is None) != (decision.judgement is None):
+    if not _is_one(decision):
         raise DamagedError(str(path), f"line {number} is no decision")
     return decision
+
+
+def _is_one(decision: Decision | Ruling) -> bool:
+    """Say whether it is one decision, and whole."""
+    about = (decision.pair, decision.claim, decision.undoes)
+    whole = (decision.pair is None) == (decision.judgement is None)
+    return (
+        whole and (decision.claim is None) == (decision.verdict is None) and sum(one is not None for one in about) == 1
+    )
 
 
 def check_words(ruling: Ruling) -> None:
@@ -275,15 +310,19 @@ def check_words(ruling: Ruling) -> None:
 
 def _check(ruling: Ruling, before: Sequence[Decision]) -> None:
     check_words(ruling)
-    if (ruling.pair is None) == (ruling.undoes is None) or (ruling.pair is None) != (ruling.judgement is None):
-        raise InvalidInputError("a decision is a judgement on two entities, or undoes another decision")
+    if not _is_one(ruling):
+        raise InvalidInputError(
+            "a decision is a judgement on two entities, a verdict on a claim, or undoes another decision"
+        )
+    if ruling.claim is not None:
+        check_id(ruling.claim, "claim")
     if ruling.pair is not None and ruling.pair != pair_of(*ruling.pair):
         raise InvalidInputError("the entities of a decision stand in the order of their ids")
     if ruling.undoes is not None:
         if not 0 < ruling.undoes <= len(before):
             raise NotFoundError(f"no decision {ruling.undoes}: there are {len(before)}")
         if before[ruling.undoes - 1] not in Decisions(tuple(before)).standing:
-            raise InvalidInputError(f"decision {ruling.undoes} cannot be undone: it is no judgement that stands")
+            raise InvalidInputError(f"decision {ruling.undoes} cannot be undone: it is no decision that stands")
 
 
 def _append(path: Path, size: int, content: bytes) -> None:
@@ -314,6 +353,8 @@ __all__ = [
     "Pair",
     "Ruling",
     "State",
+    "Verdict",
+    "check_id",
     "check_words",
     "decide",
     "pair_of",

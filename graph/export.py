@@ -12,25 +12,32 @@ from pyoxigraph import NamedNode, RdfFormat
 from pyoxigraph import parse as parse_rdf
 
 from graph.codec import Content, decode, direct_quads, stored_lines
+from graph.decisions import NONE
 from graph.errors import InvalidInputError
 from graph.ids import ASSERTED, OWN
-from graph.packing import absolute, quads_of
+from graph.packing import absolute, ruled_quads
+from graph.verdicts import as_ruled, ruled_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.archive import Archive, Generation
+    from graph.decisions import Decisions
 
 
-def nquads(archive: Archive, generation: Generation) -> Iterator[bytes]:
+def nquads(archive: Archive, generation: Generation, decisions: Decisions = NONE) -> Iterator[bytes]:
     """Yield `generation` as N-Quads, a source at a time in the order of their ids, then the direct triples, sorted.
+
+    Claims have the status and the rank that `decisions` gave them; whom they judged to be one is left as it is told.
 
     Raises:
         DamagedError: a file is not what was written.
     """
+    ruled = ruled_by(decisions)
     for name, content in archive.quads_files(generation):
-        yield absolute(quads_of(content, name), archive.base)
-    claims = (claim for stored in archive.read(generation) for claim in stored.content.claims)
+        yield absolute(ruled_quads(content, name, ruled), archive.base)
+    told = (stored.content.claims for stored in archive.read(generation))
+    claims = (claim for some in told for claim in as_ruled(some, ruled))
     lines = absolute(direct_quads(claims).encode(), archive.base).splitlines(keepends=True)
     yield b"".join(sorted(set(lines)))
 

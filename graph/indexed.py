@@ -24,16 +24,18 @@ from graph.index.joining import IndexRecords
 from graph.index.layers import adjacency_of
 from graph.index.merged import MergedStack
 from graph.index.numbering import keys_of
+from graph.index.press import STATES
 from graph.index.records import read_claims, read_source
 from graph.indexed_paths import IndexedPaths
 from graph.joining import identify
 from graph.masks import Masks
 from graph.matches import matches, sounding
-from graph.model import Text
+from graph.model import Status, Text
 from graph.names import folded
 from graph.provenance import EVERYTHING, STANDING
 from graph.support import owners, says, voices
 from graph.tallies import tally_rows, wanted_rows
+from graph.verdicts import ruled_by
 from graph.view import Counts
 from graph.view_tally import Tally, Wanted
 from graph.worded import sounding_rows, worded_rows
@@ -60,6 +62,7 @@ _TEXTS_KEPT = 32
 _SCANNED = 4_096
 _FIRST_SCANNED = 128
 """So few are read of a list of which only the first may be wanted."""
+_PROPOSED = STATES["status"].index(Status.PROPOSED)
 
 
 def open_view(
@@ -115,6 +118,9 @@ class IndexView:
         self.catalogue = told.catalogue
         self.told = told
         self.unmerged = stack
+        stack = stack.under(ruled_by(decisions))
+        decided = self.unmerged.take("claims", "status", stack.overlay.rows("status")) == _PROPOSED
+        self._proposed = told.catalogue.proposed - int(decided.sum())
         self._silent = frozenset(told.catalogue.silent)
         self._masks = Masks(stack, lambda publishers: owners(self, publishers), self._voices)
         self.identity = identify(IndexRecords(stack, self._masks.claims(STANDING), self._silent), decisions)
@@ -134,7 +140,7 @@ class IndexView:
 
     def counts(self) -> Counts:
         kept, entities = self.catalogue, self._stack.entity_count - len(self._silent)
-        return Counts(entities, kept.claims, len(self._stack.source_rows), kept.proposed)
+        return Counts(entities, kept.claims, len(self._stack.source_rows), self._proposed)
 
     def known(self, entities: Sequence[EntityId]) -> list[bool]:
         return [row >= 0 and row not in self._silent for row in self._stack.entity_rows(entities).tolist()]

@@ -1,6 +1,7 @@
-"""Judgements as files: JSON lines of our own, and those of nomenklatura, in and out.
+"""Decisions as files: JSON lines of our own, and those of nomenklatura, in and out.
 
     onrecord        {"one": "…", "other": "…", "judgement": "SAME", "by": "anna", "reason": "one birth date"}
+                    {"claim": "…", "verdict": "REJECT", "by": "anna", "reason": "another person of that name"}
     nomenklatura    ["NK-…", "Q123", "positive", null, "anna", "2024-05-17T10:15:00"]
 
 nomenklatura joins records over ids of its own (`NK-…`) that no record has: here the records that such an id joins are
@@ -17,10 +18,10 @@ from msgspec import Struct
 
 from graph.calendar_days import written
 from graph.codec import to_absolute, to_stored
-from graph.decisions import Judgement, Ruling, check_words, pair_of
+from graph.decisions import Judgement, Ruling, Verdict, check_id, check_words, pair_of
 from graph.errors import InvalidInputError, LoadError
 from graph.identity import Bond, Clusters, Reason
-from graph.ids import EntityId
+from graph.ids import ClaimId, EntityId
 from graph.model import Text
 from graph.vocabulary import IDENTIFIER
 
@@ -49,28 +50,33 @@ class Imported(NamedTuple):
 class _Line(Struct, forbid_unknown_fields=True):
     """A line of our own."""
 
-    one: str
-    other: str
-    judgement: Judgement
+    one: str | None = None
+    other: str | None = None
+    judgement: Judgement | None = None
+    claim: str | None = None
+    verdict: Verdict | None = None
     by: str | None = None
     at: str | None = None
     reason: str | None = None
 
 
 def exported(view: View, decisions: Decisions, form: str) -> Iterator[bytes]:
-    """Yield a line for each judgement that stands, in the order they were made; `view` is one under no decisions."""
+    """Yield a line for each decision that stands, in the order they were made; `view` is one under no decisions.
+
+    nomenklatura knows no verdicts on claims: they are left out there.
+    """
+    if form != NOMENKLATURA:
+        yield from (msgspec.json.encode(_ours(view, decision)) + b"\n" for decision in decisions.standing)
+        return
     standing = [(decision, decision.pair) for decision in decisions.standing if decision.pair]
-    ids = _ids_elsewhere(view, [entity for _, pair in standing for entity in pair]) if form == NOMENKLATURA else {}
+    ids = _ids_elsewhere(view, [entity for _, pair in standing for entity in pair])
     for decision, (one, other) in standing:
-        if form == NOMENKLATURA:
-            told = ids[one], ids[other]
-            if ids[one] == ids[other]:
-                told = to_absolute(one, view.base), to_absolute(other, view.base)
-            source, target = sorted(told)
-            word = _IN_WORDS[decision.judgement or Judgement.UNSURE]
-            line: Any = [target, source, word, None, decision.by, written(decision.at).removesuffix("Z")]
-        else:
-            line = _ours(view, decision, one, other)
+        told = ids[one], ids[other]
+        if ids[one] == ids[other]:
+            told = to_absolute(one, view.base), to_absolute(other, view.base)
+        source, target = sorted(told)
+        word = _IN_WORDS[decision.judgement or Judgement.UNSURE]
+        line: Any = [target, source, word, None, decision.by, written(decision.at).removesuffix("Z")]
         yield msgspec.json.encode(line) + b"\n"
 
 
@@ -87,22 +93,35 @@ def imported(view: View, content: bytes, form: str, by: str) -> Imported:
     for number, line in lines:
         try:
             found = msgspec.json.decode(line, type=_Line)
-            pair = pair_of(*(EntityId(to_stored(entity, view.base)) for entity in (found.one, found.other)))
-            rulings.append(Ruling(found.by or by, pair, found.judgement, reason=found.reason))
-            check_words(rulings[-1])
+            rulings.append(_read(view, found, by))
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, InvalidInputError) as cause:
             raise LoadError(f"line {number}", f"it is no judgement: {cause}") from cause
     return Imported(rulings, [])
 
 
-def _ours(view: View, decision: Decision, one: EntityId, other: EntityId) -> dict[str, Any]:
-    line = {
-        "one": to_absolute(one, view.base),
-        "other": to_absolute(other, view.base),
-        "judgement": decision.judgement,
-        "by": decision.by,
-        "at": written(decision.at),
-    }
+def _read(view: View, line: _Line, by: str) -> Ruling:
+    """Return what a line of our own rules."""
+    match line:
+        case _Line(one=str(one), other=str(other), judgement=Judgement(), claim=None, verdict=None):
+            pair = pair_of(*(EntityId(to_stored(entity, view.base)) for entity in (one, other)))
+            found = Ruling(line.by or by, pair, line.judgement, reason=line.reason)
+        case _Line(claim=str(claim), verdict=Verdict(), one=None, other=None, judgement=None):
+            stored = ClaimId(to_stored(claim, view.base))
+            check_id(stored, "claim")
+            found = Ruling(line.by or by, reason=line.reason, claim=stored, verdict=line.verdict)
+        case _:
+            raise InvalidInputError("expected one, other and judgement, or claim and verdict")
+    check_words(found)
+    return found
+
+
+def _ours(view: View, decision: Decision) -> dict[str, Any]:
+    if decision.claim is not None:
+        line: dict[str, Any] = {"claim": to_absolute(decision.claim, view.base), "verdict": decision.verdict}
+    else:
+        one, other = (to_absolute(entity, view.base) for entity in decision.pair or ())
+        line = {"one": one, "other": other, "judgement": decision.judgement}
+    line |= {"by": decision.by, "at": written(decision.at)}
     return line | ({"reason": decision.reason} if decision.reason else {})
 
 

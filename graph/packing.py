@@ -13,9 +13,13 @@ from graph.codec import Content, decode, encode
 from graph.errors import DamagedError
 from graph.ids import OWN, source_iri
 from graph.ntriples import iri
+from graph.verdicts import as_ruled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from graph.ids import ClaimId
+    from graph.verdicts import Ruled
 
 MAX_EXPANDED_BYTES = 4 << 30
 _VERSION_LENGTH = 32
@@ -59,6 +63,21 @@ def quads_of(content: bytes, file: str) -> bytes:
         return zstandard.ZstdDecompressor().decompress(content, max_output_size=MAX_EXPANDED_BYTES)
     except (zstandard.ZstdError, MemoryError) as cause:
         raise DamagedError(file, f"it cannot be expanded: {cause}") from cause
+
+
+def ruled_quads(content: bytes, file: str, ruled: Mapping[ClaimId, Ruled]) -> bytes:
+    """Return the N-Quads in a version's file, with the status and the rank that people gave its claims.
+
+    Raises:
+        DamagedError: it is not what `pack` writes.
+    """
+    quads = quads_of(content, file)
+    told = unpack(content, file) if ruled else None
+    if told is None or not any(claim.id in ruled for claim in told.claims):
+        return quads
+    tail = quads[quads.rfind(b" <") :].decode()
+    lines = sorted(encode(told._replace(claims=as_ruled(told.claims, ruled))))
+    return (tail.join(lines) + tail).encode()
 
 
 def absolute(quads: bytes, base: str) -> bytes:

@@ -21,6 +21,7 @@ from graph.plain_paths import PlainPaths
 from graph.plain_tally import tally_claims
 from graph.provenance import EVERYTHING, STANDING
 from graph.support import says
+from graph.verdicts import as_ruled, ruled_by
 from graph.view import Counts
 from graph.vocabulary import ALIAS, IDENTIFIER, NAME
 
@@ -62,12 +63,13 @@ class PlainView:
         self._texts: dict[SourceId, str | None] = {}
         self._recorded: dict[ClaimId, int] = {}
         claims: list[Claim] = []
+        ruled = ruled_by(decisions)
         for item in stored:
             source = item.content.source
             self._sources[source.id] = source
             self._texts[source.id] = item.text
             self._recorded |= {claim.id: item.recorded_at(claim.id) for claim in item.content.claims}
-            claims += item.content.claims
+            claims += as_ruled(item.content.claims, ruled)
         facts = (claim for claim in claims if STANDING.admits(claim, self._sources[claim.source]))
         self.identity = identify(ClaimRecords(facts, _entities_of(claims)), decisions)
         if self.identity:

@@ -193,7 +193,7 @@ def test_judgements_go_out_and_come_in(shell: Shell, tmp_path: Path) -> None:
     shell.run("decide", "Anna Kavalkova", "Jan Nowak", "not-same", "--by", "jan")
     file = tmp_path / "judgements.jsonl"
     _, err = shell.run("decisions", "--export", str(file))
-    assert f"wrote 2 judgements to {file}" in err
+    assert f"wrote 2 decisions to {file}" in err
     assert shell.json("decisions", "--import", str(file)) == {"added": 0, "known": 2, "leftOut": 0, "decisions": 2}
     for number in ("1", "2"):
         shell.run("decisions", "--undo", number, "--by", "eva")

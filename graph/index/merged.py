@@ -41,6 +41,7 @@ class MergedStack(Stack):
     def __init__(self, stack: Stack, identity: Identity) -> None:
         super().__init__(stack.segments, stack.bases, stack.dead.tolist(), stack.gone.tolist())
         self.identity = identity
+        self.overlay = stack.overlay
         rows = iter(stack.entity_rows([record for some in identity.members.values() for record in some]).tolist())
         clusters = [[row for _, row in zip(some, rows, strict=False)] for some in identity.members.values()]
         self._records = {some[0]: [row for row in some if row >= 0] for some in clusters if some[0] >= 0}

@@ -18,6 +18,7 @@ import msgspec
 from pyoxigraph import RdfFormat, Store
 
 from graph.codec import direct_quads
+from graph.decisions import NONE
 from graph.errors import DamagedError
 from graph.files import (
     Digest,
@@ -32,13 +33,17 @@ from graph.files import (
     unseal,
     write_file,
 )
-from graph.packing import absolute, quads_of
+from graph.packing import absolute, ruled_quads
+from graph.verdicts import as_ruled, digest_of, ruled_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from graph.archive import Archive, Generation
+    from graph.decisions import Decisions
+    from graph.ids import ClaimId
+    from graph.verdicts import Ruled
 
 # What RocksDB rewrites on every opening; nothing is read from it.
 _UNSEALED = re.compile(r"LOG.*|LOCK|.*\.dbtmp")
@@ -47,8 +52,10 @@ _STORES_KEPT = 2
 _BULK_BYTES = 256 << 20
 
 
-def store_folder(archive: Archive, generation: Generation) -> Path:
+def store_folder(archive: Archive, generation: Generation, decisions: Decisions = NONE) -> Path:
     """Return the folder of the store of `generation`, building it when it is absent or damaged: then O(quads).
+
+    Claims have the status and the rank that `decisions` gave them: after another verdict it is another store.
 
     It is to be opened read-only (`pyoxigraph.Store.read_only`): any other opening changes its files.
 
@@ -56,13 +63,14 @@ def store_folder(archive: Archive, generation: Generation) -> Path:
         DamagedError: a file of the generation is not what was written.
         UnavailableError: the index may not be written.
     """
-    folder = _folder(archive, generation)
+    ruled = ruled_by(decisions)
+    folder = _folder(archive, generation, ruled)
     if _damages(folder):
         with disk_errors(folder):
             make_folder(folder.parent)
         with one_at_a_time(folder.with_name("LOCK")):
             if _damages(folder):
-                _build(archive, generation, folder)
+                _build(archive, generation, folder, ruled)
     return folder
 
 
@@ -74,8 +82,9 @@ def damages(archive: Archive) -> list[DamagedError]:
     ]
 
 
-def _folder(archive: Archive, generation: Generation) -> Path:
-    return archive.root / "index" / "oxigraph" / f"{generation.number}-{generation.digest[:16]}"
+def _folder(archive: Archive, generation: Generation, ruled: Mapping[ClaimId, Ruled]) -> Path:
+    named = digest(f"{generation.digest} {digest_of(ruled)}".encode()).sha256 if ruled else generation.digest
+    return archive.root / "index" / "oxigraph" / f"{generation.number}-{named[:16]}"
 
 
 def _seal_of(folder: Path) -> Path:
@@ -90,14 +99,14 @@ def _damages(folder: Path) -> list[DamagedError]:
     return [damaged(folder / name) for name, expected in files.items() if not is_whole(folder / name, expected)]
 
 
-def _build(archive: Archive, generation: Generation, folder: Path) -> None:
+def _build(archive: Archive, generation: Generation, folder: Path, ruled: Mapping[ClaimId, Ruled]) -> None:
     """Build the store beside its place and move it there; the caller sees to it that nobody else does."""
     building = folder.with_name(folder.name + ".tmp")
     _remove([*folder.parent.glob("*.tmp"), folder])
     try:
         with disk_errors(folder):
             building.mkdir()
-            _fill(building, archive, generation)
+            _fill(building, archive, generation, ruled)
             names = sorted(path.name for path in building.iterdir() if not _UNSEALED.fullmatch(path.name))
             files = {name: msgspec.to_builtins(digest(read_any(building / name))) for name in names}
             building.rename(folder)
@@ -105,16 +114,16 @@ def _build(archive: Archive, generation: Generation, folder: Path) -> None:
     finally:
         _remove([building])
     stores = [path for path in folder.parent.iterdir() if _STORE.fullmatch(path.name)]
-    older = sorted((int(path.name.split("-")[0]), path) for path in stores)
-    for _, store in older[:-_STORES_KEPT]:
+    older = sorted((int(path.name.split("-")[0]), path.stat().st_ctime_ns, path) for path in stores)
+    for *_, store in older[:-_STORES_KEPT]:
         if store != folder:
             _remove([_seal_of(store), store])
 
 
-def _fill(building: Path, archive: Archive, generation: Generation) -> None:
+def _fill(building: Path, archive: Archive, generation: Generation, ruled: Mapping[ClaimId, Ruled]) -> None:
     store = Store(str(building))
-    told = (quads_of(content, name) for name, content in archive.quads_files(generation))
-    direct = (direct_quads(stored.content.claims).encode() for stored in archive.read(generation))
+    told = (ruled_quads(content, name, ruled) for name, content in archive.quads_files(generation))
+    direct = (direct_quads(as_ruled(stored.content.claims, ruled)).encode() for stored in archive.read(generation))
     for quads in _in_bulk(chain(told, direct)):
         store.bulk_load(absolute(quads, archive.base), format=RdfFormat.N_QUADS)
     store.flush()

@@ -35,6 +35,7 @@ from graph.model import (
     Value,
     read_quantity,
 )
+from graph.verdicts import as_ruled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -128,6 +129,7 @@ def _read(stack: Stack, segment: Segment, rows: Rows) -> list[Claim]:
         for (id_, said_of, prop, value, voice, evidence, certainty, stance, rank, status, derivation, valid,
              asserted_on, origin, qualifiers) in columns
     ]  # fmt: skip
+    claims = as_ruled(claims, stack.overlay.ruled)
     if not stack.identity:
         return claims
     return [shown_claim(claim, stack.identity) if claim.qualifiers else claim for claim in claims]

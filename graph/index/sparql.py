@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
 
+from graph.decisions import NONE
 from graph.errors import InvalidInputError, LimitError, UnavailableError
 from graph.index.oxigraph import store_folder
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from graph.archive import Archive, Generation
+    from graph.decisions import Decisions
 
 MAX_QUERY_LENGTH = 32 << 10
 MAX_SECONDS = 60.0
@@ -37,10 +39,16 @@ _SERVICE = re.compile(
 )
 
 
-def answer_json(archive: Archive, generation: Generation, query: str, timeout_s: float = MAX_SECONDS) -> str:
+def answer_json(
+    archive: Archive,
+    generation: Generation,
+    query: str,
+    timeout_s: float = MAX_SECONDS,
+    decisions: Decisions = NONE,
+) -> str:
     """Return the answer to a SPARQL query as one JSON object: SPARQL results, or for a graph JSON-LD below @graph.
 
-    A query without FROM reads all graphs as one.
+    A query without FROM reads all graphs as one. Claims have the status and the rank that `decisions` gave them.
 
     Raises:
         InvalidInputError: it is no SPARQL query, or asks another server (SERVICE).
@@ -53,7 +61,7 @@ def answer_json(archive: Archive, generation: Generation, query: str, timeout_s:
         raise InvalidInputError("the query holds half a character (a lone surrogate): expected Unicode")
     if _SERVICE.search(query):
         raise InvalidInputError("the query has SERVICE: expected one that asks this data only")
-    folder = store_folder(archive, generation)
+    folder = store_folder(archive, generation, decisions)
     context = get_context("spawn")
     answers, end = context.Pipe(duplex=False)
     process = context.Process(target=_answer, args=(end, str(folder), query, timeout_s), daemon=True)

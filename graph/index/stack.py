@@ -17,15 +17,18 @@ import numpy as np
 from graph.identity import NOBODY
 from graph.index.arrow import Table, gathered, spread
 from graph.index.numbering import Bases, keys_of
+from graph.index.overlay import NOTHING, overlay_of
 from graph.index.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from graph.ids import ClaimId
     from graph.index.arrow import Ints, Rows
+    from graph.verdicts import Ruled
 
 WORDS = "words"
 TABLES = (
@@ -72,6 +75,8 @@ class Stack:
 
     identity = NOBODY
     """Which records it shows as one (`graph.index.merged`)."""
+    overlay = NOTHING
+    """What people ruled of claims."""
 
     def __init__(
         self, segments: Sequence[Segment], bases: Bases, dead: Collection[int] = (), gone: Collection[int] = ()
@@ -79,6 +84,14 @@ class Stack:
         self.segments = segments
         self.bases = bases
         self.dead, self.gone = (np.array(sorted(rows), np.int64) for rows in (dead, gone))
+
+    def under(self, ruled: Mapping[ClaimId, Ruled]) -> Stack:
+        """Return it with the status and the rank that people gave claims: of those that are not there nothing."""
+        if not ruled:
+            return self
+        stack = Stack(self.segments, self.bases, self.dead.tolist(), self.gone.tolist())
+        stack.overlay = overlay_of(ruled, self.claim_rows(list(ruled)))
+        return stack
 
     @property
     def entity_count(self) -> int:
@@ -90,13 +103,13 @@ class Stack:
     def take(self, table: str, column: str, rows: Rows) -> NDArray[Any]:
         """Return the numbers of a column in `rows`."""
         if len(self.segments) == 1:
-            return self.segments[0][table].numbers(column)[rows]
+            return self.overlay.taken(table, column, rows, self.segments[0][table].numbers(column)[rows])
         parts = self._each(table, rows, lambda part, local: part.numbers(column)[local])
         # a column that a segment leaves out is of the widest kind
         found = np.empty(len(rows), np.result_type(*(part.dtype for _, part in parts)) if parts else np.int64)
         for places, part in parts:
             found[places] = part
-        return found
+        return self.overlay.taken(table, column, rows, found)
 
     def texts(self, table: str, column: str, rows: Rows) -> list[str | None]:
         """Return the texts of a column in `rows`, None where there is none."""
@@ -125,7 +138,8 @@ class Stack:
     def whole(self, table: str, column: str, kind: type[np.generic]) -> NDArray[Any]:
         """Return a column of numbers of all segments; of one segment without a copy."""
         parts = [segment[table].numbers(column) for segment in self.segments]
-        return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, kind), *parts])
+        found = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, kind), *parts])
+        return self.overlay.whole(table, column, found)
 
     def flags(self, table: str, column: str) -> NDArray[np.bool_]:
         """Return a column of yes and no of all segments."""

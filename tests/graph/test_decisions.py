@@ -83,7 +83,7 @@ def test_the_last_word_on_a_pair_stands(archive: Archive) -> None:
 def test_nothing_is_undone_twice_and_no_undoing_is_undone(archive: Archive) -> None:
     decide(archive, [same(), Ruling("jan", undoes=1)], at=7)
     for number in (1, 2):
-        with pytest.raises(InvalidInputError, match=f"^decision {number} cannot be undone: it is no judgement that st"):
+        with pytest.raises(InvalidInputError, match=f"^decision {number} cannot be undone: it is no decision that st"):
             decide(archive, [Ruling("jan", undoes=number)], at=8)
     for number in (0, 3, -1):
         with pytest.raises(NotFoundError, match=f"^no decision {number}: there are 2$"):

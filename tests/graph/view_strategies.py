@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from graph.codec import Content
-from graph.decisions import Decision, Decisions, Judgement
+from graph.decisions import Decision, Decisions, Judgement, Verdict
 from graph.edtf import Match, parse
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.model import (
@@ -206,18 +206,27 @@ def _event_claim(
 # ---------------------------------------------------------------------- what people ruled of them
 
 _somebody = st.sampled_from([*FEW[:5], EntityId("urn:nobody")])
-_rulings = st.tuples(
-    st.tuples(_somebody, _somebody).filter(lambda pair: pair[0] < pair[1]),
-    st.sampled_from([Judgement.SAME, Judgement.SAME, Judgement.NOT_SAME, Judgement.UNSURE]),
+_rulings = st.fixed_dictionaries(
+    {
+        "pair": st.tuples(_somebody, _somebody).filter(lambda pair: pair[0] < pair[1]),
+        "judgement": st.sampled_from([Judgement.SAME, Judgement.SAME, Judgement.NOT_SAME, Judgement.UNSURE]),
+    }
+)
+_verdicts = st.fixed_dictionaries(
+    {
+        "claim": st.builds(claim_name, st.sampled_from(SOURCES), st.integers(0, MOST_CLAIMS)),
+        "verdict": st.sampled_from(Verdict),
+    }
 )
 
 
 @st.composite
 def judged(draw: st.DrawFn) -> Decisions:
-    """Draw a few judgements on those that sources speak of, the last one perhaps undone."""
+    """Draw a few judgements on those that sources speak of and verdicts on claims, the last one perhaps undone."""
+    rulings = draw(st.lists(_rulings, max_size=4)) + draw(st.lists(_verdicts, max_size=4))
     made = [
-        Decision(number=number, at=number, by="anna", pair=pair, judgement=judgement, previous="")
-        for number, (pair, judgement) in enumerate(draw(st.lists(_rulings, max_size=4)), start=1)
+        Decision(number=number, at=number, by="anna", previous="", **ruling)
+        for number, ruling in enumerate(draw(st.permutations(rulings)), start=1)
     ]
     if made and draw(st.integers(0, 3)) == 0:
         made.append(Decision(number=len(made) + 1, at=9, by="jan", undoes=len(made), previous=""))
