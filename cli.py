@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from msgspec import structs
 
+import cli_claim
 import cli_decisions
 import cli_identity
 from cli_load import add_commands, bring_index, deposits, now, open_or_make, tidy_index
@@ -97,6 +98,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     add_commands(command)
     cli_identity.add_commands(command)
     cli_decisions.add_commands(command)
+    cli_claim.add_commands(command)
     withdraw = command("withdraw", _withdraw, "take sources out of the graph; older generations keep them")
     withdraw.add_argument("sources", nargs="+", metavar="SOURCE")
     command("verify", _verify, "check every file against its digest")

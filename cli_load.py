@@ -25,7 +25,7 @@ from loaders.evaluation_files import read_annotated, read_golds
 from loaders.evaluation_table import as_object as figures
 from loaders.evaluation_table import as_table
 from loaders.outline import outline
-from loaders.report import as_line, as_object, oddities
+from loaders.report import as_line, as_object, oddities, of_hands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -226,7 +226,11 @@ def now() -> int:
 def bring_index(archive: Archive, loaded: Loaded, given: Sequence[Deposit] = ()) -> None:
     """Bring the index to what was loaded. The load stands without it: whoever reads next builds what is missing."""
     try:
-        follow(archive, loaded, {deposit.content.source.id: deposit.content for deposit in given})
+        # what was carried over into a source stands in its files only
+        whole = [
+            deposit for deposit, difference in zip(given, loaded.differences, strict=False) if not difference.by_hand
+        ]
+        follow(archive, loaded, {deposit.content.source.id: deposit.content for deposit in whole})
     except (UnavailableError, DamagedError) as error:
         say(f"onrecord: loaded, but the index is not up to it: {error}")
 
@@ -293,6 +297,9 @@ def _report(options: argparse.Namespace, archive: Archive, items: Sequence[Item]
     changed = generation != loaded.before.number
     done = list(zip(items, loaded.differences, strict=True))
     _say_odd(options, items)
+    for difference in loaded.differences:
+        for line in of_hands(difference):
+            say(line)
     lines = [as_line(item, difference) for item, difference in done]
     lines.append(f"{'published' if changed else 'unchanged:'} generation {generation} in {archive.root}")
     found: dict[str, Any] = {"generation": generation, "changed": changed, "sources": [as_object(*p) for p in done]}

@@ -3,7 +3,7 @@
     onrecord.json                          format and base, sealed
     sources/<source>/<version>.nq.zst      canonical, sorted N-Quads of one version of a source
                      <sha256>.txt          the stored text
-                     <sha256>.json         when its claims were taken up, and which were let go
+                     <sha256>.json         when its claims were taken up, which were let go, which added by hand
     generations/<n>.json                   a manifest: which versions, their digests and counts; sealed; kept for ever
     CURRENT                                the number and the digest of the manifest that is served
     LOCK                                   held by the one writer
@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.deposits import Deposit, Difference, Writer
-from graph.errors import DamagedError, InvalidInputError, NotFoundError
+from graph.errors import BusyError, DamagedError, InvalidInputError, NotFoundError
 from graph.files import (
     TEMPORARY,
     damaged,
@@ -34,11 +35,14 @@ from graph.files import (
     write_file,
 )
 from graph.ids import DEFAULT_BASE, SourceId, check_iri
-from graph.manifest import EMPTY, Generation, Stored, Version, follow_with, read_manifest, read_version
+from graph.manifest import EMPTY, Generation, Stored, Version, follow_with, read_history, read_manifest, read_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from graph.history import Hand
+    from graph.model import Claim
 
 FORMAT = 1
 _SETTINGS = "onrecord.json"
@@ -203,6 +207,32 @@ class Archive:
         for source in sorted(generation.sources):
             yield read_version(self.root / "sources", generation.sources[source])
 
+    def stored(self, generation: Generation, source: SourceId) -> Stored:
+        """Return one source of `generation`.
+
+        Raises:
+            NotFoundError: it is not there.
+            DamagedError: a file is not what was written.
+        """
+        if source not in generation.sources:
+            near = get_close_matches(source, generation.sources, 3, 0.3) or list(generation.sources)[:3]
+            raise NotFoundError(f"no source {source!r}: expected the id of one, such as {' or '.join(near) or 'none'}")
+        return read_version(self.root / "sources", generation.sources[source])
+
+    def by_hand(self, generation: Generation, source: SourceId) -> list[tuple[Claim, Hand]]:
+        """Return the claims of one source that somebody added by hand, by their ids, each with who did.
+
+        Raises:
+            NotFoundError: the source is not there.
+            DamagedError: a file is not what was written.
+        """
+        version = generation.sources.get(source)
+        if version is not None and not read_history(self.root / "sources", version).by_hand:
+            return []
+        stored = self.stored(generation, source)
+        hands = stored.history.by_hand
+        return [(claim, hands[claim.id]) for claim in stored.content.claims if claim.id in hands]
+
     def quads_files(self, generation: Generation) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of each version's N-Quads (`graph.packing`), in the order of the sources' ids.
 
@@ -228,15 +258,15 @@ class Archive:
 
     # ------------------------------------------------------------------ writing
 
-    def load(self, deposits: Sequence[Deposit], *, at: int) -> Loaded:
+    def load(self, deposits: Sequence[Deposit], *, at: int, onto: Generation | None = None) -> Loaded:
         """Publish one generation with `deposits` in place of what their sources said before.
 
         All or nothing, and repeatable: a source that says what it said changes nothing, and when none changes there is
-        no new generation. `at` is the time to record.
+        no new generation. `at` is the time to record. What a deposit was made from is `onto`, where that matters.
 
         Raises:
             InvalidInputError: two deposits of one source, or an entity with an IRI that only this graph gives.
-            BusyError: another process is writing.
+            BusyError: another process is writing, or has published another generation than `onto`.
             UnavailableError: the disk is full, or may not be written.
             DamagedError: the version before is not what was written.
         """
@@ -249,6 +279,8 @@ class Archive:
                 raise InvalidInputError(f"{claim.source}: an entity has the IRI {claim.subject}: {reason}")
         with only_writer(self.root / "LOCK"):
             now = generation = self.current()
+            if onto is not None and now.digest != onto.digest:
+                raise BusyError(f"generation {now.number} was published meanwhile: try again")
             writer = Writer(self.root, now, self._generation_or_damage, at)
             differences = [writer.put(deposit) for deposit in deposits]
             if any(difference.changed for difference in differences):

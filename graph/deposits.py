@@ -5,30 +5,40 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from graph.codec import Content
 from graph.errors import DamagedError
 from graph.files import TEMPORARY, FileBatch, digest, disk_errors, is_whole, write_file
-from graph.history import Before, follow
-from graph.ids import SourceId, folder_name
-from graph.manifest import Generation, Stored, Version, read_version
+from graph.hands import Carried, carry
+from graph.history import Before, Hand, History, follow
+from graph.ids import ClaimId, SourceId, folder_name
+from graph.manifest import Generation, Stored, Version, read_history, read_version
 from graph.packing import Packed, pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 
 class Deposit(NamedTuple):
-    """What a load takes: what a source says, and the bytes of its text where it has one."""
+    """What a load takes: what a source says, and the bytes of its text where it has one.
+
+    Of its claims, `by_hand` are those that somebody adds; of those of the version before, it takes back `taken_back`.
+    What else was added by hand before is no part of it, and stays (`graph.hands`).
+    """
 
     content: Content
     text: bytes | None
+    by_hand: Mapping[ClaimId, Hand] = {}
+    taken_back: Mapping[ClaimId, str] = {}
 
 
 class Difference(NamedTuple):
     """What a load did to one source: `kept + added` are its claims now, `retracted` were there before.
 
-    Of those kept, `altered` say something else of themselves: other words, another certainty.
+    Of those kept, `altered` say something else of themselves: other words, another certainty. `by_hand` says what
+    became of claims that were added by hand, where there are any.
     """
 
     source: SourceId
@@ -37,6 +47,7 @@ class Difference(NamedTuple):
     retracted: int
     changed: bool
     altered: int = 0
+    by_hand: Carried | None = None
 
 
 class Writer:
@@ -75,23 +86,34 @@ class Writer:
 
     def put(self, deposit: Deposit) -> Difference:
         """Write the files of one deposit, unless its source says just this already: then mend what is damaged."""
-        content, text = deposit
-        source = content.source.id
-        packed = self._as_stored(pack(content), folder_name(source))
+        source = deposit.content.source.id
         before = self.sources.get(source)
+        stored = self._with_hands(before)
+        found = None
+        if stored is not None:
+            content, found = carry(deposit.content, deposit.text, stored, deposit.taken_back)
+            deposit = deposit._replace(content=content)
+        packed = self._as_stored(pack(deposit.content), folder_name(source))
         if before and before.version == packed.version:
-            self._mend(before, packed.content, text)
-            return Difference(source, 0, len(content.claims), 0, changed=False)
-        stored = read_version(self._root / "sources", before) if before else None
+            self._mend(before, packed.content, deposit.text)
+            return Difference(source, 0, len(deposit.content.claims), 0, changed=False, by_hand=found)
+        if before is not None and stored is None:
+            stored = read_version(self._root / "sources", before)
         self._write(deposit, packed, stored)
         if stored is None:
             return Difference(source, self.sources[source].claims, 0, 0, changed=True)
         # as it comes back: qualifiers and evidence in their order
-        return _difference(unpack(packed.content, source), stored.content)
+        return _difference(unpack(packed.content, source), stored.content)._replace(by_hand=found)
+
+    def _with_hands(self, before: Version | None) -> Stored | None:
+        """Return the version before, if any of its claims was added by hand."""
+        if before is None or not read_history(self._root / "sources", before).by_hand:
+            return None
+        return read_version(self._root / "sources", before)
 
     def _write(self, deposit: Deposit, packed: Packed, before: Stored | None) -> None:
         ids = {claim.id for claim in deposit.content.claims}
-        history = follow(_left_by(before), ids, packed.version, self._at).to_bytes() if before else None
+        history = self._history(deposit, packed, before, ids)
         version = Version(
             folder=folder_name(deposit.content.source.id),
             version=packed.version,
@@ -107,6 +129,13 @@ class Writer:
         for (name, _), raw in zip(version.files, contents, strict=True):
             self._batch.put(self._root / "sources" / name, raw)
         self.sources[deposit.content.source.id] = version
+
+    def _history(self, deposit: Deposit, packed: Packed, before: Stored | None, ids: set[ClaimId]) -> bytes | None:
+        if before is None:
+            return History(by_hand=dict(deposit.by_hand)).to_bytes() if deposit.by_hand else None
+        known = before.history.by_hand
+        back = {claim: replace(known[claim], taken_back_by=by) for claim, by in deposit.taken_back.items()}
+        return follow(_left_by(before), ids, packed.version, self._at, {**back, **deposit.by_hand}).to_bytes()
 
     def _as_stored(self, packed: Packed, folder: str) -> Packed:
         """Return `packed` with the bytes that an older generation has for it: another zstandard may write others."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from graph.ids import ClaimId
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
 
@@ -21,15 +22,31 @@ class Gone(Struct, frozen=True):
     version: str
 
 
+class Hand(Struct, frozen=True):
+    """Who added a claim by hand, and when; and who took it back, where somebody did."""
+
+    by: str
+    at: int
+    taken_back_by: str | None = None
+
+
 class History(Struct, frozen=True):
-    """What the versions before leave to a version: claims older than it, and claims that it lacks."""
+    """What the versions before leave to a version: claims older than it, and claims that it lacks.
+
+    `by_hand` are those of its claims, and of those that are gone, that no loader read: somebody added them.
+    """
 
     earlier: dict[ClaimId, int] = {}
     gone: dict[ClaimId, Gone] = {}
+    by_hand: dict[ClaimId, Hand] = {}
 
     def to_bytes(self) -> bytes:
         """Return it as JSON; equal histories give equal bytes."""
-        return msgspec.json.format(msgspec.json.encode(self, order="sorted"), indent=1) + b"\n"
+        found = msgspec.to_builtins(self)
+        if not self.by_hand:
+            # as it was written before there were such claims
+            del found["by_hand"]
+        return msgspec.json.format(msgspec.json.encode(found, order="sorted"), indent=1) + b"\n"
 
     @classmethod
     def from_bytes(cls, content: bytes) -> History:
@@ -45,8 +62,10 @@ class Before(Struct, frozen=True):
     history: History
 
 
-def follow(before: Before, claims: AbstractSet[ClaimId], version: str, at: int) -> History:
-    """Return the history of `version`, whose claims are `claims`, taken up at `at`.
+def follow(
+    before: Before, claims: AbstractSet[ClaimId], version: str, at: int, by_hand: Mapping[ClaimId, Hand] | None = None
+) -> History:
+    """Return the history of `version`, whose claims are `claims`, taken up at `at`; `by_hand` is what it adds by hand.
 
     A claim that was there keeps the time at which it was recorded; one that is missing is retracted now; one that was
     retracted and is back counts as new.
@@ -58,4 +77,6 @@ def follow(before: Before, claims: AbstractSet[ClaimId], version: str, at: int) 
 
     lost = {claim: Gone(recorded(claim), at, version) for claim in before.claims - claims}
     still_gone = {claim: gone for claim, gone in before.history.gone.items() if claim not in claims}
-    return History({claim: recorded(claim) for claim in before.claims & claims}, still_gone | lost)
+    kept, gone = {claim: recorded(claim) for claim in before.claims & claims}, still_gone | lost
+    hands = before.history.by_hand | dict(by_hand or {})
+    return History(kept, gone, {claim: hand for claim, hand in hands.items() if claim in claims or claim in gone})

@@ -117,6 +117,19 @@ class Stored(NamedTuple):
         return self.history.earlier.get(claim, self.version.recorded_at)
 
 
+def read_history(folder: Path, version: Version) -> History:
+    """Return the history of a version, without reading the rest of it.
+
+    Raises:
+        DamagedError: its file is not what was written.
+    """
+    if version.history_file is None:
+        return History()
+    return History.from_bytes(
+        read_file(folder / version.folder / f"{version.history_file.sha256}.json", version.history_file)
+    )
+
+
 def read_version(folder: Path, version: Version) -> Stored:
     """Return one version of a source.
 

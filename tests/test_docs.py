@@ -227,11 +227,20 @@ def test_every_command_is_documented_and_no_other() -> None:
     assert sorted(headings) == sorted(commands())
 
 
+def options_of(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Yield the options of a command, and those of what it does."""
+    for action in parser._actions:
+        yield from action.option_strings
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from options_of(below)
+
+
 @pytest.mark.parametrize("name", commands())
 def test_every_option_of_a_command_is_documented_with_it(name: str) -> None:
     common = text_of("docs/command-line.md").split("## Commands")[0]
     below = section("docs/command-line.md", f"### `{name}`").split("\n## ")[0]
-    options = {option for action in commands()[name]._actions for option in action.option_strings}
+    options = set(options_of(commands()[name]))
     missing = {option for option in options if not re.search(rf"{option}\b", common + below)}
     assert missing == set()
 

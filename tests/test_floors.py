@@ -26,7 +26,8 @@ FLOORS = {
     "cli_identity": 5,
     "cli_load": 5,
     "cli_table": 5,
-    "cli": 6,
+    "cli_claim": 6,
+    "cli": 7,
 }
 STRANGERS = {("schema", "loaders"), ("loaders", "schema")}
 
@@ -48,7 +49,7 @@ GRAPH_FLOORS = (
     {"model"},
     {"vocabulary"},
     {"codec", "normal", "terms"},
-    {"archive", "decisions", "deposits", "history", "manifest", "packing", "verdicts"},
+    {"archive", "decisions", "deposits", "hands", "history", "manifest", "packing", "verdicts"},
     {"identity"},
     {"joining"},
     {"index"},

@@ -159,10 +159,10 @@ QUESTIONS: dict[str, Question] = {
     "claims with words": Question(lambda view, _, kept: find_claims(view, ClaimFilter(text="anna"), kept)),
     "claims about": Question(claims_about),
     "claims of sources": Question(lambda view, _, kept: claims_in(view, view.source_ids(), kept)),
-    "counts of claims": Question(
+    "counts of claims by three": Question(
         lambda view, _, kept: counts(view, Counted.CLAIMS, [CountBy.PROPERTY, CountBy.KIND, CountBy.CLAIMANT], kept)
     ),
-    "counts of entities": Question(
+    "counts of entities by two": Question(
         lambda view, _, kept: counts(view, Counted.ENTITIES, [CountBy.KIND, CountBy.PUBLISHER], kept),
         rests_on_facts=True,
     ),

@@ -180,7 +180,7 @@ def test_loading_the_same_twice_changes_no_byte(loaded: Archive) -> None:
 
 def test_claims_in_another_order_change_no_byte(loaded: Archive) -> None:
     before = tree(loaded.root)
-    content, text = deposit("courier", "Anna Boris")
+    content, text, *_ = deposit("courier", "Anna Boris")
     loaded.load([Deposit(content._replace(claims=content.claims[::-1]), text)], at=200)
     assert tree(loaded.root) == before
 
