@@ -37,6 +37,7 @@ from graph.index.oxigraph import damages as store_damages
 from graph.index.sparql import answer_json
 from graph.indexed import open_view
 from graph.names import printable
+from graph.states import Past, States
 from loaders.batch import Batch, read_batch
 from server import VERSION, Settings, create_app, port
 
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
     from graph.archive import Generation
     from graph.decisions import Decisions
-    from graph.view import View
 
 SAMPLE = Path(__file__).parent / "data" / "sample"
 DEMO_DATA = Path(".onrecord-demo")
@@ -199,10 +199,12 @@ def _query(options: argparse.Namespace) -> int:
     variables = _variables(options.variables)
     if options.every and not options.csv:
         raise UsageError("--all is for --csv: in JSON each page is asked for by itself")
-    view = _view(options)
+    states = _states(options)
+    view = states.view if options.as_of is None else states.as_of(_end(options.as_of), patience=None)
+    context = Context(view, VERSION, states=states)
     if options.csv:
-        return print_table(view, Query(document, variables, options.operation), every=options.every)
-    result = execute(document, Context(view, VERSION), variables, options.operation)
+        return print_table(context, Query(document, variables, options.operation), every=options.every)
+    result = execute(document, context, variables, options.operation)
     print_json(result.response)
     return 1 if "errors" in result.response else 0
 
@@ -285,14 +287,16 @@ def _newest(root: Path) -> tuple[Archive, Generation]:
     return archive, generation
 
 
-def _view(options: argparse.Namespace) -> View:
-    """Return the view that a query is asked of: the newest, or, with --as-of, what was served and decided by then."""
-    if options.as_of is None:
-        archive, generation = _newest(options.data)
-        return open_view(archive, generation, _decisions(archive))
-    archive = open_archive(options.data)
-    at = seconds(options.as_of) + (0 if "T" in options.as_of.upper() else _DAY_S - 1)
-    return open_view(archive, archive.as_of(at), _decisions(archive).until(at))
+def _states(options: argparse.Namespace) -> States:
+    """Return the newest state, and the way to those before it."""
+    archive, generation = _newest(options.data)
+    decisions = _decisions(archive)
+    return States(Past.of(archive), generation, decisions, open_view(archive, generation, decisions))
+
+
+def _end(moment: str) -> int:
+    """Return the moment that --as-of names: of a day its last second."""
+    return seconds(moment) + (0 if "T" in moment.upper() else _DAY_S - 1)
 
 
 def _decisions(archive: Archive) -> Decisions:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli_output import say
 from graph.names import printable
-from server import VERSION
 
 if TYPE_CHECKING:
-    from graph.view import View
+    from schema import Context
     from schema.table import Table
 
 
@@ -23,7 +22,7 @@ class Query(NamedTuple):
     operation: str | None
 
 
-def print_table(view: View, query: Query, *, every: bool) -> int:
+def print_table(context: Context, query: Query, *, every: bool) -> int:
     """Print the page that is asked for, or with `every` all from it on, as CSV; with an error nothing but the error.
 
     Raises:
@@ -33,7 +32,7 @@ def print_table(view: View, query: Query, *, every: bool) -> int:
 
     pages: list[Table] = []
     while not pages or (every and pages[-1].next_cursor):
-        found = _page(view, query, pages[-1].next_cursor if pages else None)
+        found = _page(context, query, pages[-1].next_cursor if pages else None)
         if isinstance(found, list):
             for error in found:
                 say(f"onrecord: {printable(error['message'])} ({error['extensions']['code']})")
@@ -45,15 +44,15 @@ def print_table(view: View, query: Query, *, every: bool) -> int:
     sys.stdout.buffer.flush()
     if last.next_cursor:
         rest = f"go on with after: {json.dumps(last.next_cursor)}, or take all with --all"
-        say(f"onrecord: {len(table.rows)} of {last.total} rows: {rest}")
+        say(f"onrecord: {len(table.rows)} of {'more' if last.total is None else last.total} rows: {rest}")
     if not last.complete:
         say("onrecord: the search stopped before it had all")
     return 0
 
 
-def _page(view: View, query: Query, cursor: str | None) -> Table | list[dict[str, Any]]:
+def _page(context: Context, query: Query, cursor: str | None) -> Table | list[dict[str, Any]]:
     """Return a page as a table, that after `cursor`, or the errors."""
-    from schema import Context, execute
+    from schema import execute
     from schema.table import TableQuestion
 
     document, variables = query.document, query.variables
@@ -62,7 +61,7 @@ def _page(view: View, query: Query, cursor: str | None) -> Table | list[dict[str
         document, variables = question.after(cursor, variables)
         question = TableQuestion.of(document, query.operation)
     asked = question.document if question else document
-    response = execute(asked, Context(view, VERSION), variables, query.operation).response
+    response = execute(asked, context, variables, query.operation).response
     if question is None or "errors" in response:
         errors: list[dict[str, Any]] = response["errors"]
         return errors

@@ -24,6 +24,7 @@ from graph.archive import Archive, Generation, open_archive
 from graph.decisions import whole_decisions
 from graph.errors import DamagedError, InvalidInputError, OnrecordError
 from graph.indexed import open_view
+from graph.states import Past, States
 from web.graphql import GraphQL
 from web.pages import STATIC
 from web.turns import AT_ONCE
@@ -129,7 +130,8 @@ class Served:
         self._pointer = archive.pointer()
         self._generation, self._damaged_files = archive.newest_whole()
         self._decisions, self._damaged_lines = whole_decisions(archive)
-        self._view = open_view(archive, self._generation, self._decisions)
+        view = open_view(archive, self._generation, self._decisions)
+        self._states = States(Past.of(archive), self._generation, self._decisions, view)
 
     @property
     def damages(self) -> list[DamagedError]:
@@ -138,25 +140,30 @@ class Served:
 
     def view(self) -> View:
         """Return the view of the newest generation that is whole."""
+        return self.states().view
+
+    def states(self) -> States:
+        """Return that view, and the way to the states before it."""
         if time.monotonic() - self._looked_at > _LOOK_AGAIN_S and self._lock.acquire(blocking=False):
             try:
                 self._refresh()
             finally:
                 self._looked_at = time.monotonic()
                 self._lock.release()
-        return self._view
+        return self._states
 
     def _refresh(self) -> None:
         try:
             decisions, self._damaged_lines = whole_decisions(self._archive, self._decisions)
             generation = self._newest()
             if generation.digest != self._generation.digest or decisions is not self._decisions:
-                self._view = open_view(self._archive, generation, decisions, known=self._view)
+                view = open_view(self._archive, generation, decisions, known=self._states.view)
+                self._states = self._states.under(generation, decisions, view)
                 self._generation, self._decisions = generation, decisions
-                _log.info("serving state=%s", self._view.state)
+                _log.info("serving state=%s", view.state)
         except OnrecordError as error:
             self._damaged_files = [error] if isinstance(error, DamagedError) else self._damaged_files
-            _log.exception("what is new cannot be read: still serving state=%s", self._view.state)
+            _log.exception("what is new cannot be read: still serving state=%s", self._states.view.state)
 
     def _newest(self) -> Generation:
         """Return the newest generation that is whole; where nothing is new, the one that is served."""
@@ -206,7 +213,7 @@ def create_app(settings: Settings) -> Starlette:
         with analyst:
             yield
 
-    graphql = GraphQL(served.view, VERSION, settings.queries, analyst)
+    graphql = GraphQL(served.states, VERSION, settings.queries, analyst)
     routes = [
         Route("/", home),
         Route("/graphql", graphql.answer, methods=["GET", "POST"], name="graphql"),

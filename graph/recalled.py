@@ -57,7 +57,7 @@ class _Recalled:
     """A view with some claims of one version of a source as that told them; all else is that of the view below."""
 
     def __init__(self, below: View, state: State, tellings: Sequence[Telling], text: Callable[[], str | None]) -> None:
-        self._below = below
+        self._below = self.seen_from = below
         self.state = state
         self._told = {telling.claim.id: telling for telling in tellings}
         self._source = tellings[0].source

@@ -56,6 +56,18 @@ class States:
         self.decisions = decisions
         self.view = view
 
+    def within(self, view: View) -> States:
+        """Return the states up to that of `view`, which is served or older: for whom nothing came after it.
+
+        Raises:
+            DamagedError: the manifest of its generation is not what was written.
+        """
+        seen: View = getattr(view, "seen_from", view)
+        if seen.state == self.view.state:
+            return self
+        generation = self.past.annals.generation(seen.state.generation)
+        return States(self.past, generation, self.decisions.first(seen.state.decisions), seen)
+
     def at(self, text: str, *, patience: float | None = PATIENCE_S) -> View:
         """Return the state that `text` names; wait for it as many seconds as there is `patience`, None: any time.
 
@@ -88,6 +100,10 @@ class States:
         generation = self.past.annals.as_of(self.generation, at)
         decisions = self.decisions.until(at)
         return self._open(state_of(generation, decisions), generation, decisions, patience)
+
+    def under(self, generation: Generation, decisions: Decisions, view: View) -> States:
+        """Return the states of the same archive when `view` is served, which shows `generation` under `decisions`."""
+        return States(self.past, generation, decisions, view)
 
     def _open(self, state: State, generation: Generation, decisions: Decisions, patience: float | None) -> View:
         if state == self.view.state:

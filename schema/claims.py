@@ -1,11 +1,12 @@
 """Claims, evidence and sources as the API shows them."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 import strawberry
 
+from graph.changes import of_claim, retracted_at
 from graph.citing import CitationStyle, citations
 from graph.claims import ClaimFilter, ClaimOrder, claims_in, in_order
 from graph.codec import to_absolute
@@ -24,7 +25,7 @@ from graph.view import View
 from graph.view_tally import Wanted
 from graph.vocabulary.door import block_of, stands
 from schema.batch import Member
-from schema.context import Info, LazyEntity, shown
+from schema.context import Info, LazyChanges, LazyEntity, shown
 from schema.enums import Certainty, DerivationKind, Rank, Stance, Status
 from schema.global_ids import GlobalId, Sort
 from schema.inputs import ProvenanceInput
@@ -34,6 +35,9 @@ from schema.ontology import Property
 from schema.scalars import IRI, DateTime, LanguageTag
 from schema.tracing import Trace, traces
 from schema.values import AnyValue, Text, TimeValue, to_values
+
+if TYPE_CHECKING:
+    from schema.changes import ChangeConnection
 
 MAX_ORDERED = 20_000
 _CONTEXT = 40
@@ -292,6 +296,27 @@ class Claim(Node, Member[ClaimModel]):
     @strawberry.field(description="It as other programs take it.", directives=cost(20))
     def export(self, info: Info, format: ExportFormat) -> str:  # noqa: A002 - the word of the API
         return self.ask(info, lambda view, claims: exports(view, claims, format))
+
+    @strawberry.field(
+        description="When this graph let it go: its source no longer makes it, or was withdrawn; null while it stands."
+    )
+    def retracted_at(self, info: Info) -> DateTime | None:
+        def let_go(view: View, claims: Sequence[ClaimModel]) -> list[DateTime | None]:
+            states = info.context.states
+            found = retracted_at(states, view, claims) if states else [None] * len(claims)
+            return [None if at is None else DateTime(at) for at in found]
+
+        return self.ask(info, let_go)
+
+    @strawberry.field(
+        description="What became of it: when it was taken up, told otherwise, let go, up to the state it is asked in.",
+        directives=cost(50),
+    )
+    def history(self, info: Info, first: int | None = None, after: str | None = None) -> LazyChanges:
+        def pages(view: View, claims: Sequence[ClaimModel]) -> "list[ChangeConnection]":
+            return info.context.tell(info, view, [of_claim(claim) for claim in claims], first, after)
+
+        return self.ask(info, pages)
 
 
 def _qualifiers(view: View, claims: Sequence[ClaimModel]) -> list[list[Qualifier]]:

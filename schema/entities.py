@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 import strawberry
 
 from graph.accounts import accounts
+from graph.changes import of_entity
 from graph.claims import claims_about
 from graph.codec import to_absolute
 from graph.custody import custody
@@ -25,6 +26,7 @@ from graph.vocabulary import DESCRIPTION, EVENT, GENERAL, THING, TYPE, Property,
 from graph.vocabulary import Kind as KindModel
 from schema.accounts import AccountsConnection, Ways, ways
 from schema.batch import Batch, Member
+from schema.changes import ChangeConnection, histories
 from schema.claimed import CLAIMED, ClaimedText, Identifier, Name, Supported
 from schema.claims import Claim, ClaimPages
 from schema.context import Info
@@ -34,6 +36,7 @@ from schema.global_ids import GlobalId, Sort, to_id
 from schema.hops import HopConnection
 from schema.identity import Bond
 from schema.inputs import ClaimInput, ClaimOrderInput, ProvenanceInput, RelationInput, TimeRange, kinds_of
+from schema.limits import cost
 from schema.node import Connection, Node
 from schema.ontology import Kind
 from schema.scalars import IRI, DateTime, LanguageTag
@@ -196,6 +199,17 @@ class Entity(Node, Member[EntityId]):
             return SourceConnection.of(view, counts, [f"about {key}" for key in keys], first, after)
 
         return self.ask_with(info, provenance, told)
+
+    @strawberry.field(
+        description="What changed of it: claims of it taken up, told otherwise and let go, and what was decided of any"
+        " of its records, up to the state it is asked in.",
+        directives=cost(50),
+    )
+    def history(self, info: Info, first: int | None = None, after: str | None = None) -> ChangeConnection:
+        def pages(view: View, keys: Sequence[EntityId]) -> list[ChangeConnection]:
+            return histories(info, view, [of_entity(view, key) for key in keys], first, after)
+
+        return self.ask(info, pages)
 
     @strawberry.field(description="Where voices differ about it.")
     def accounts(

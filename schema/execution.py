@@ -26,6 +26,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from graph.analyst import Analyst
 from graph.errors import OnrecordError
+from schema.changes import histories
 from schema.claims import Claim, Source
 from schema.context import Context, Resolving
 from schema.entities import TYPES, entities
@@ -78,12 +79,13 @@ def execute(
     if not isinstance(ready, Prepared):
         return Result({"errors": ready}, ran=False)
     deadline = time.monotonic() + LIMITS.seconds if context.deadline is None else context.deadline
+    told = context.view, context.version, deadline, entities, histories
     with nullcontext(context.analyst) if context.analyst else Analyst() as analyst:
         result = execute_sync(
             _core,
             ready.document,
             root_value=Query(view=context.view),
-            context_value=Resolving(context.view, context.version, deadline, entities, analyst),
+            context_value=Resolving(*told, analyst, context.states),
             variable_values=variables,
             operation_name=operation_name,
         )
@@ -91,8 +93,8 @@ def execute(
     if result.data is None and all("path" not in error for error in errors):
         return Result({"errors": errors}, ran=False)
     cost = ready.costs.get(operation_name or "", next(iter(ready.costs.values())))
-    told = {"cost": {name: getattr(cost, name) for name in ("depth", "fields", "nodes", "cost")}}
-    return Result({"data": result.data, **({"errors": errors} if errors else {}), "extensions": told}, ran=True)
+    extensions = {"cost": {name: getattr(cost, name) for name in ("depth", "fields", "nodes", "cost")}}
+    return Result({"data": result.data, **({"errors": errors} if errors else {}), "extensions": extensions}, ran=True)
 
 
 def sdl() -> str:

@@ -14,10 +14,10 @@ from graph.provenance import ProvenanceFilter
 from graph.relations import RelationFilter
 from graph.search import by_identifier, by_name
 from graph.view import PathSpec, View, Window
-from schema.context import Info, check_time
+from schema.context import Info, check_time, patience, states_to
 from schema.enums import Certainty, ClaimOrderField, DerivationKind, Direction, Match, PathMode, Rank, Stance, Status
 from schema.global_ids import entity_key, kind_key, property_key, source_key
-from schema.scalars import EDTF, IRI, Date
+from schema.scalars import EDTF, IRI, Date, DateTime
 
 Key = TypeVar("Key")
 MAX_LIST = 100
@@ -117,6 +117,11 @@ class ProvenanceInput:
     derivations: list[DerivationKind] | None = strawberry.field(default=None, description="Default: all.")
     min_independent_sources: int = strawberry.field(
         default=1, description="At least this many independent sources behind each hop and each value."
+    )
+    as_of: DateTime | None = strawberry.field(
+        default=None,
+        description="The graph as it stood then: what it had taken up, not let go, and what had been decided. For this"
+        " answer and all below it; never later than the state it is asked in.",
     )
 
     def read(self, view: View) -> ProvenanceFilter:
@@ -249,8 +254,15 @@ class Asked(NamedTuple):
 
 
 def asked_with(info: Info, view: View, given: ProvenanceInput | None) -> Asked:
-    """Return what the filter of a field asks for; without one everything counts."""
+    """Return what the filter of a field asks for; without one everything counts.
+
+    Raises:
+        UnavailableError: the state that it asks for is being laid out.
+        DamagedError: a file that this needs is not what was written.
+    """
     check_time(info)
+    if given and given.as_of is not None:
+        view = states_to(info, view).as_of(given.as_of, patience=patience(info))
     return Asked(view, given.read(view) if given else ProvenanceFilter())
 
 

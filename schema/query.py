@@ -6,6 +6,7 @@ import strawberry
 from msgspec.structs import replace
 
 from graph.accounts import accounts
+from graph.changes import ANYTHING, of_entity
 from graph.claims import ClaimFilter
 from graph.connections import common
 from graph.counts import CountBy, Counted, counts
@@ -21,8 +22,9 @@ from graph.timeline import timeline
 from graph.view import PathSpec, SearchIn, View
 from graph.vocabulary import vocabulary
 from schema.accounts import AccountsConnection, Ways, ways
+from schema.changes import ChangeConnection, changed
 from schema.claims import Claim, ClaimPages, sources
-from schema.context import Info, check_time, left
+from schema.context import Info, check_time, left, patience, states_to
 from schema.counts import Count, count_connection
 from schema.entities import Entity, entities
 from schema.global_ids import Sort, from_id
@@ -84,6 +86,14 @@ class Service:
 @strawberry.type(description="The questions.")
 class Query:
     view: strawberry.Private[View]
+
+    @strawberry.field(
+        description="The same questions of the graph as it was in one state: `service.state`, or its first two numbers:"
+        " 12-3 is generation 12 under 3 decisions. So what was found can be found again.",
+    )
+    def at(self, info: Info, state: str) -> "Query":
+        check_time(info)
+        return Query(view=states_to(info, self.view).at(state, patience=patience(info)))
 
     @strawberry.field(description="Whatever has this id; null when nothing has.")
     def node(self, id: strawberry.ID) -> Node | None:  # noqa: A002 - Relay's name for it
@@ -296,6 +306,24 @@ class Query:
         name = f"counts {of} {' '.join(by)}"
         shown = page(found, lambda bucket: bucket.order, name=name, first=first, after=after)
         return count_connection(view, shown, by)
+
+    @strawberry.field(
+        description="What changed after `since` and until `until`, or now: claims taken up, told otherwise and let go,"
+        " and what was decided, in the order of time; with `about` of one entity.",
+        directives=cost(200),
+    )
+    def changes(
+        self,
+        info: Info,
+        since: DateTime,
+        until: DateTime | None = None,
+        about: EntityRef | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> ChangeConnection:
+        check_time(info)
+        wanted = of_entity(self.view, find_known(self.view, [about])[0]) if about else ANYTHING
+        return changed(info, self.view, since, until, wanted, (first, after))
 
     @strawberry.field(description="The works that the claims stand in.")
     def sources(self, first: int | None = None, after: str | None = None) -> SourceConnection:

@@ -40,13 +40,14 @@ class Column(NamedTuple):
 class Table(NamedTuple):
     """A page of a connection as a table.
 
-    `total` counts the rows of all pages; `next_cursor` goes on after this one, and is None on the last; `whole` says
-    that there is no other. `complete` is False when the search behind it stopped before it had all.
+    `total` counts the rows of all pages, None where that takes too long; `next_cursor` goes on after this one, and is
+    None on the last; `whole` says that there is no other. `complete` is False when the search behind it stopped before
+    it had all.
     """
 
     columns: Sequence[Column]
     rows: list[list[Cell]]
-    total: int = 0
+    total: int | None = 0
     next_cursor: str | None = None
     whole: bool = True
     complete: bool = True

@@ -17,11 +17,13 @@ from pyoxigraph import RdfFormat, parse
 
 from cli import _parser, main
 from graph.archive import open_archive
+from graph.decisions import NONE
 from graph.errors import OnrecordError
 from graph.export import nquads
 from graph.index.sparql import answer_json
 from graph.paging import MAX_PAGE
 from graph.plain import open_plain
+from graph.states import Past, States
 from graph.vocabulary import AFFECTED_PERSON, EVENT, KG, SCHEMA, SEM, Range, vocabulary
 from loaders.article.gate_codes import Code
 from schema import Context, execute
@@ -95,9 +97,12 @@ def view(sample: Path) -> PlainView:
 
 
 @pytest.mark.parametrize("query", blocks("docs/graphql.md", "graphql"))
-def test_every_graphql_example_runs_on_the_sample_and_finds_something(view: PlainView, query: str) -> None:
-    response = execute(query, Context(view, VERSION)).response
-    assert "errors" not in response
+def test_every_graphql_example_runs_on_the_sample_and_finds_something(
+    sample: Path, view: PlainView, query: str
+) -> None:
+    states = States(Past.of(open_archive(sample)), open_archive(sample).current(), NONE, view)
+    response = execute(query, Context(view, VERSION, states=states)).response
+    assert "errors" not in response, response
     assert all(any(leaves(answer)) for answer in response["data"].values())
 
 

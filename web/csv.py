@@ -45,7 +45,7 @@ def as_csv(table: Table) -> bytes:
 
 def file_name(name: str, table: Table) -> str:
     """Return what to call the file: it says when it is a part of the list, or the search stopped early."""
-    part = "" if table.whole else f"-{len(table.rows)}-of-{table.total}"
+    part = "" if table.whole else f"-{len(table.rows)}-of-{table.total or 'more'}"
     return f"{name[:_MAX_NAME]}{part}{'' if table.complete else '-incomplete'}.csv"
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from graph.analyst import Analyst
+    from graph.states import States
     from graph.view import View
 
 RESPONSE_JSON = "application/graphql-response+json"
@@ -39,19 +40,19 @@ _PASSING = {"UNAVAILABLE", "BUSY", "LIMIT", "INTERNAL", "DAMAGED"}
 
 
 class GraphQL:
-    """The endpoint. `current_view` gives the view to read; one request reads one view, `at_once` are answered at once.
+    """The endpoint. `current` gives the states to read; one request reads one view, `at_once` are answered at once.
 
     The time of a request begins when it was read: waiting for its turn is a part of it. `analyst` analyses networks.
     """
 
     def __init__(
         self,
-        current_view: Callable[[], View],
+        current: Callable[[], States],
         version: str,
         at_once: int = AT_ONCE,
         analyst: Analyst | None = None,
     ) -> None:
-        self._current_view = current_view
+        self._current = current
         self._version = version
         self._turns = Turns(at_once)
         self._analyst = analyst
@@ -68,12 +69,12 @@ class GraphQL:
                 raise BadRequestError(406, f"expected to be asked for {RESPONSE_JSON}, {JSON} or {CSV}")  # noqa: TRY301 - answered as the others
             asked = await _read(request)
             deadline = time.monotonic() + LIMITS.seconds
-            view = await run_in_threadpool(self._current_view)
-            tag = _tag(view, asked, media_type, self._version)
+            states = await run_in_threadpool(self._current)
+            tag = _tag(states.view, asked, media_type, self._version)
             if request.method in _SAFE and _matches(request.headers.get("if-none-match", ""), tag):
                 return Response(status_code=304, headers=_headers(tag))
             async with self._turns.turn(deadline):
-                context = Context(view, self._version, deadline, self._analyst)
+                context = Context(states.view, self._version, deadline, self._analyst, states)
                 if media_type == CSV:
                     path, headers = request.url.path, _headers(tag)
                     return await run_in_threadpool(table_response, context, asked, path=path, headers=headers)

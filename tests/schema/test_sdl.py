@@ -220,6 +220,8 @@ def test_an_enum_has_these_values(name: str, values: list[str]) -> None:
 
 FIELDS = {
     "Query": {
+        "at": "state: String!, Query!",
+        "changes": "since: DateTime!, until: DateTime, about: EntityRef, first: Int, after: String, ChangeConnection!",
         "node": "id: ID!, Node",
         "nodes": "ids: [ID!]!, [Node]!",
         "entity": "ref: EntityRef!, Entity",
@@ -247,8 +249,21 @@ FIELDS = {
         "properties": "[Property!]!",
         "service": "Service!",
     },
+    "Change": {
+        "at": "DateTime!",
+        "kind": "ChangeKind!",
+        "claim": "Claim",
+        "before": "Claim",
+        "entity": "Entity",
+        "other": "ID",
+        "by": "String",
+        "reason": "String",
+        "state": "String!",
+    },
     "Claim": {
         "id": "ID!",
+        "retractedAt": "DateTime",
+        "history": "first: Int, after: String, ChangeConnection!",
         "iri": "IRI!",
         "subject": "Entity!",
         "property": "Property!",
