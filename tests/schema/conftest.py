@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.archive import Deposit, initialise
+from graph.decisions import NONE
 from graph.plain import open_plain
+from graph.states import Past, States
 from loaders.batch import Batch, read_batch
 from schema import Context, execute
 
@@ -21,12 +23,13 @@ SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 class Asker:
     """Asks one view. Calling it returns the data of an answer without errors; `errors` returns those of one with."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, states: States | None = None) -> None:
         self.view = view
+        self.states = states
 
     def response(self, query: str, **variables: object) -> dict[str, Any]:
         """Return the whole response object."""
-        return execute(query, Context(self.view, "0.0.0"), variables).response
+        return execute(query, Context(self.view, "0.0.0", states=self.states), variables).response
 
     def __call__(self, query: str, **variables: object) -> dict[str, Any]:
         """Return the data of an answer that has no errors."""
@@ -51,4 +54,5 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Asker:
     archive = initialise(tmp_path_factory.mktemp("sample") / "data")
     items = read_batch(Batch(sorted(SAMPLE.glob("*.txt")), sorted(SAMPLE.glob("*.annotations.json"))))
     archive.load([Deposit(item.read.content, item.document.content) for item in items], at=1_757_200_000)
-    return Asker(open_plain(archive, archive.current()))
+    view = open_plain(archive, archive.current())
+    return Asker(view, States(Past.of(archive), archive.current(), NONE, view))

@@ -92,6 +92,7 @@ def test_a_field_with_pages_is_never_null(name: str, field: str) -> None:
 
 ARREST = 'ref: { iri: "http://localhost:8000/entity/c004-frs5i0l1p9hhrdn0" }'
 COURIER = f'id: "{to_id(Sort.SOURCE, "https://sample.example/courier/2025-09-01-five-years-after-an-arrest")}"'
+SAID = f'id: "{to_id(Sort.CLAIM, "onrecord:claim/01d1tpk5k1l0upt6nli2ni78i5")}"'
 KALESNIKAVA = 'ref: { name: "Maryya Kalesnikava" }'
 
 
@@ -118,6 +119,11 @@ class List(NamedTuple):
 
 
 LISTS = {
+    "changes": List('{ changes(since: "2025-01-01", %s) { PAGE } }', ("changes",)),
+    "history of a claim": List(
+        f"{{ node({SAID}) {{ ... on Claim {{ history(%s) {{ PAGE }} }} }} }}", ("node", "history")
+    ),
+    "history of an entity": List(f"{{ entity({KALESNIKAVA}) {{ history(%s) {{ PAGE }} }} }}", ("entity", "history")),
     "sources": List("{ sources(%s) { PAGE } }", ("sources",)),
     "claims": List("{ claims(%s) { PAGE } }", ("claims",)),
     "counts": List("{ counts(by: [KIND, MONTH, CLAIMANT], %s) { PAGE } }", ("counts",)),
@@ -268,16 +274,22 @@ def test_a_cursor_of_another_list_is_refused(ask: Asker) -> None:
     assert ask.codes("query($c: String) { claims(after: $c) { totalCount } }", c=other) == ["INVALID_CURSOR"]
 
 
-WITH_NODES = {
-    name: walked
-    for name, walked in LISTS.items()
-    if "nodes" in TYPES[get_named_type(field_of(*field_that_is_paged(walked).split(".")).type).name].fields
-}
+def connection_of(walked: List) -> str:
+    """Return the type of the connection that a list is walked by."""
+    kind, field = field_that_is_paged(walked).split(".")
+    return get_named_type(field_of(kind, field).type).name
+
+
+WITH_NODES = {name: walked for name, walked in LISTS.items() if "nodes" in TYPES[connection_of(walked)].fields}
+WHOLE = {"Change": "at kind claim { id }", "Count": "count keys { id label }"}
+"""What is shown of items that have no id."""
 
 
 @pytest.mark.parametrize("walked", WITH_NODES.values(), ids=WITH_NODES)
 def test_nodes_are_the_items_without_their_cursors(ask: Asker, walked: List) -> None:
-    found = ask((walked.query % "first: 5").replace("PAGE", "edges { node { id } } nodes { id }"))
+    shown = get_named_type(TYPES[connection_of(walked)].fields["nodes"].type).name
+    whole = WHOLE.get(shown, "id")
+    found = ask((walked.query % "first: 5").replace("PAGE", f"edges {{ node {{ {whole} }} }} nodes {{ {whole} }}"))
     for key in walked.keys:
         found = found[key]
     assert found["nodes"] == [edge["node"] for edge in found["edges"]] != []

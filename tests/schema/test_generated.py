@@ -33,7 +33,9 @@ from hypothesis import strategies as st
 from hypothesis_graphql import nodes, queries
 
 from graph.archive import Deposit, initialise
+from graph.decisions import NONE
 from graph.indexed import open_view
+from graph.states import Past, States
 from loaders.batch import Batch, read_batch
 from schema import Context, execute, sdl
 from schema.global_ids import Sort, to_id
@@ -162,7 +164,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Asker:
     archive = initialise(tmp_path_factory.mktemp("sample") / "data")
     items = read_batch(Batch(sorted(SAMPLE.glob("*.txt")), sorted(SAMPLE.glob("*.annotations.json"))))
     archive.load([Deposit(item.read.content, item.document.content) for item in items], at=1_757_200_000)
-    return Asker(open_view(archive, archive.current()))
+    view = open_view(archive, archive.current())
+    return Asker(view, States(Past.of(archive), archive.current(), NONE, view))
 
 
 def test_two_thousand_are_made() -> None:
