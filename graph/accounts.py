@@ -6,12 +6,15 @@ denied (`graph.stances`), states of custody (`graph.exclusive_states`).
 
 from __future__ import annotations
 
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.differing import Accounts, AccountsKind, Side
 from graph.differing_values import differing_values
 from graph.exclusive_states import exclusive_states
 from graph.ids import KindId
+from graph.lives import lives, telling
 from graph.model import Certainty, Duration, Iri, Quantity, Ref, Time, value_key
 from graph.profiles import kinds, labels
 from graph.stances import contested
@@ -19,22 +22,35 @@ from graph.time_order import disorders
 from graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from graph.ids import EntityId
     from graph.model import Claim, Value
     from graph.provenance import ProvenanceFilter
     from graph.view import View
 
-__all__ = ["Accounts", "AccountsKind", "Side", "accounts", "explanation", "explanations", "in_words"]
+__all__ = [
+    "Accounts",
+    "AccountsKind",
+    "Found",
+    "Side",
+    "accounts",
+    "explanation",
+    "explanations",
+    "find_accounts",
+    "in_words",
+]
 
 _VOICES = 10
 _EVERY = frozenset(AccountsKind)
-_ASK = {
-    AccountsKind.VALUE: differing_values,
-    AccountsKind.TIME_ORDER: disorders,
-    AccountsKind.EXCLUSIVE_STATE: exclusive_states,
-}
+
+
+class Found(NamedTuple):
+    """Differing accounts by their keys, and whether these are all."""
+
+    accounts: list[Accounts]
+    complete: bool
 
 
 def accounts(
@@ -44,11 +60,46 @@ def accounts(
     wanted: Collection[AccountsKind] = _EVERY,
 ) -> list[Accounts]:
     """Return where the voices differ about each of `about`, or, when it is None, about anything. O(claims) then."""
+    return find_accounts(view, about, provenance, wanted).accounts
+
+
+def find_accounts(
+    view: View,
+    about: Sequence[EntityId] | None,
+    provenance: ProvenanceFilter,
+    wanted: Collection[AccountsKind] = _EVERY,
+    seconds: float = inf,
+) -> Found:
+    """Return `accounts`, those that are found in `seconds` by the clock, looked at now and then."""
     subjects = None if about is None else list(dict.fromkeys(about))
+    end = monotonic() + seconds
+    found: list[Accounts] = []
+    for several in _found(view, subjects, provenance, frozenset(wanted)):
+        found += several
+        if monotonic() > end:
+            return Found(_by_key(found), complete=False)
+    return Found(_by_key(found), complete=True)
+
+
+def _found(
+    view: View, about: Sequence[EntityId] | None, provenance: ProvenanceFilter, wanted: AbstractSet[AccountsKind]
+) -> Iterator[list[Accounts]]:
+    """Yield what is found, some after some; in the end nothing."""
     standing = provenance.connected()
-    found = [account for kind, ask in _ASK.items() if kind in wanted for account in ask(view, subjects, standing)]
+    if AccountsKind.VALUE in wanted:
+        yield differing_values(view, about, standing)
+    if wanted & {AccountsKind.TIME_ORDER, AccountsKind.EXCLUSIVE_STATE}:
+        told = lives(view, about, telling(), standing)
+        yield []
+        if AccountsKind.TIME_ORDER in wanted:
+            yield disorders(view, told, standing)
+        if AccountsKind.EXCLUSIVE_STATE in wanted:
+            yield exclusive_states(view, told, standing)
     if AccountsKind.STANCE in wanted:
-        found += contested(view, subjects, provenance)
+        yield from contested(view, about, provenance)
+
+
+def _by_key(found: Iterable[Accounts]) -> list[Accounts]:
     return sorted(found, key=lambda account: account.key)
 
 

@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.calendar_days import written
 from graph.custody import CustodyState, candidate, claims_behind, told_of
 from graph.differing import Accounts, AccountsKind, Side
-from graph.lives import lives
 from graph.model import Text, Time
 from graph.profiles import by_support
 from graph.support import independent_each
-from graph.vocabulary import Kind, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graph.custody import Candidate, Told
     from graph.ids import EntityId
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from graph.provenance import ProvenanceFilter
     from graph.timeline import Entry
     from graph.view import View
+    from graph.vocabulary import Kind
 
 _ENDS = frozenset({CustodyState.FREE, CustodyState.DECEASED})
 
@@ -41,11 +40,11 @@ class _Clash(NamedTuple):
     held: list[Candidate]
 
 
-def exclusive_states(view: View, about: Sequence[EntityId] | None, standing: ProvenanceFilter) -> list[Accounts]:
-    """Return where states of custody exclude each other, of `about` or of anybody; in no order."""
-    wanted = frozenset(kind.id for kind in vocabulary().kinds.values() if kind.leads_to)
-    events_of = lives(view, about, wanted, standing)
-    people = [who for who, events in events_of.items() if _may_clash(events)]
+def exclusive_states(
+    view: View, lives: Mapping[EntityId, Sequence[Happened]], standing: ProvenanceFilter
+) -> list[Accounts]:
+    """Return whose states of custody exclude each other, of those whose `lives` are told; in no order."""
+    people = [who for who, events in lives.items() if _may_clash(events)]
     told = zip(people, told_of(view, people, standing), strict=True)
     return list(_accounts(view, [(who, clash) for who, events in told for clash in _clashes(events)], standing))
 

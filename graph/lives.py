@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.model import Ref, Time
@@ -24,6 +25,16 @@ class Happened(NamedTuple):
     event: EntityId
     kind: Kind
     times: tuple[Time, ...]
+
+
+@cache
+def telling() -> frozenset[KindId]:
+    """Return the kinds of events that lead to a state of custody, or of which the ontology says what they follow."""
+    known = vocabulary().kinds.values()
+    leading = {kind.id for kind in known if kind.leads_to}
+    later = [kind for kind in known if kind.comes_after or kind.comes_after_every]
+    earlier = (kind.comes_after | kind.may_come_after | kind.comes_after_every for kind in later)
+    return frozenset(leading | {kind.id for kind in later}).union(*earlier)
 
 
 def role_of(kind: Kind) -> PropertyId | None:

@@ -24,21 +24,31 @@ if TYPE_CHECKING:
     from graph.provenance import ProvenanceFilter
     from graph.view import View
 
+_AT_ONCE = 2_000
 
-def contested(view: View, about: Sequence[EntityId] | None, provenance: ProvenanceFilter) -> list[Accounts]:
-    """Return what is asserted as well as denied, of `about` or of anybody; in no order.
+
+def contested(view: View, about: Sequence[EntityId] | None, provenance: ProvenanceFilter) -> Iterator[list[Accounts]]:
+    """Yield what is asserted as well as denied, of `about` or of anybody; some after some, in no order.
 
     Denials count whatever `provenance` leaves open; where it names certainties or stances, they must be among these.
     """
     asked = provenance.disputed()
-    points = _denied_of_all(view, asked) if about is None else _denied(view, about)
+    points = sorted(_denied_of_all(view, asked) if about is None else _denied(view, about))
+    shown = {view.identity.of(one) for one in about or ()}
+    # a page of an entity asks once; of a large graph, what comes first can be shown before all is there
+    for first in range(0, len(points), _AT_ONCE):
+        yield _of(view, points[first : first + _AT_ONCE], asked, shown)
+
+
+def _of(
+    view: View, points: Sequence[Statement], asked: ProvenanceFilter, shown: AbstractSet[EntityId]
+) -> list[Accounts]:
     groups: defaultdict[Statement, dict[ClaimId, Claim]] = defaultdict(dict)
     for claim in saying(view, points):
         groups[_point(claim.subject, claim.property, claim.value)][claim.id] = claim
-    both = [list(groups[point].values()) for point in sorted(points)]
+    both = [list(groups[point].values()) for point in points]
     counted = admitted_each(view, both, asked)
     sides = supported_each(view, counted, asked.min_independent_sources, [_one_value(claims) for claims in counted])
-    shown = {view.identity.of(one) for one in about or ()}
     return [account for some in sides if len(some) > 1 for account in _accounts(some, shown)]
 
 

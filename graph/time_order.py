@@ -10,13 +10,12 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.differing import Accounts, AccountsKind, Side
-from graph.lives import lives
 from graph.model import Time
 from graph.profiles import by_support, values
 from graph.vocabulary import WHEN, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graph.ids import EntityId, KindId
     from graph.lives import Happened
@@ -34,13 +33,9 @@ class _Reversal(NamedTuple):
     dates: set[Dated]
 
 
-def disorders(view: View, about: Sequence[EntityId] | None, standing: ProvenanceFilter) -> list[Accounts]:
-    """Return whose events are told out of order, of `about` or of anybody; in no order."""
+def disorders(view: View, told: Mapping[EntityId, Sequence[Happened]], standing: ProvenanceFilter) -> list[Accounts]:
+    """Return whose events, of those that are `told` (`graph.lives`), are out of order; in no order."""
     ruled = [kind for kind in vocabulary().kinds.values() if kind.comes_after or kind.comes_after_every]
-    wanted = frozenset(
-        iri for kind in ruled for iri in (kind.id, *kind.comes_after, *kind.may_come_after, *kind.comes_after_every)
-    )
-    told = lives(view, about, wanted, standing)
     found = [(who, reversal) for who, events in told.items() for reversal in _reversals(ruled, events)]
     events = sorted({event for _, reversal in found for event, _ in reversal.dates})
     sides = dict(zip(events, values(view, events, WHEN, standing), strict=True))

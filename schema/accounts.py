@@ -99,9 +99,10 @@ class AccountsConnection:
     edges: list[AccountsEdge]
     page_info: PageInfo
     total_count: int = strawberry.field(description="How many there are on all pages.")
+    complete: bool = strawberry.field(description="False when the search stopped before it had all of them.")
 
     @classmethod
-    def of(cls, view: View, pages: Sequence[Page[AccountsModel]]) -> list[Self]:
+    def of(cls, view: View, pages: Sequence[Page[AccountsModel]], *, complete: bool) -> list[Self]:
         """Show pages."""
         nodes = Accounts.lists(view, [found.items for found in pages])
         return [
@@ -111,6 +112,7 @@ class AccountsConnection:
                 ],
                 page_info=PageInfo.of(found),
                 total_count=found.total,
+                complete=complete,
             )
             for found, some in zip(pages, nodes, strict=True)
         ]

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 import strawberry
 
-from graph.accounts import accounts
+from graph.accounts import find_accounts
 from graph.changes import of_entity
 from graph.claims import claims_about
 from graph.codec import to_absolute
@@ -29,7 +29,7 @@ from schema.batch import Batch, Member
 from schema.changes import ChangeConnection, histories
 from schema.claimed import CLAIMED, ClaimedText, Identifier, Name, Supported
 from schema.claims import Claim, ClaimPages
-from schema.context import Info
+from schema.context import Info, left
 from schema.custody import CustodyStatus, StateAt
 from schema.enums import Certainty, Status
 from schema.global_ids import GlobalId, Sort, to_id
@@ -221,12 +221,12 @@ class Entity(Node, Member[EntityId]):
         kinds: Ways = None,
     ) -> AccountsConnection:
         def pages(view: View, keys: Sequence[EntityId], counting: ProvenanceFilter) -> list[AccountsConnection]:
-            found = accounts(view, keys, counting, ways(kinds))
+            found = find_accounts(view, keys, counting, ways(kinds), left(info))
             return AccountsConnection.of(
                 view,
                 [
                     page(
-                        [one for one in found if one.subject == view.identity.of(key)],
+                        [one for one in found.accounts if one.subject == view.identity.of(key)],
                         lambda one: one.key,
                         name=f"accounts {key}",
                         first=first,
@@ -234,6 +234,7 @@ class Entity(Node, Member[EntityId]):
                     )
                     for key in keys
                 ],
+                complete=found.complete,
             )
 
         return self.ask_with(info, provenance, pages)

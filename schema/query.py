@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 from msgspec.structs import replace
 
-from graph.accounts import accounts
+from graph.accounts import find_accounts
 from graph.changes import ANYTHING, of_entity
 from graph.claims import ClaimFilter
 from graph.connections import common
@@ -264,10 +264,10 @@ class Query:
     ) -> AccountsConnection:
         view, counting = asked_with(info, self.view, provenance)
         subjects = find_known(view, [about]) if about else None
-        found = accounts(view, subjects, counting, ways(kinds))
+        found = find_accounts(view, subjects, counting, ways(kinds), left(info))
         name = f"accounts {subjects[0] if subjects else None}"
-        shown = page(found, lambda one: one.key, name=name, first=first, after=after)
-        return AccountsConnection.of(view, [shown])[0]
+        shown = page(found.accounts, lambda one: one.key, name=name, first=first, after=after)
+        return AccountsConnection.of(view, [shown], complete=found.complete)[0]
 
     @strawberry.field(
         description="Claims by what they say, who says it and when; every certainty, marked.", directives=cost(50)

@@ -99,7 +99,7 @@ def broken(ask: Asker, monkeypatch: pytest.MonkeyPatch) -> Asker:
     def ours(*_: object) -> NoReturn:
         raise OursError("said aloud")
 
-    monkeypatch.setattr(schema.query, "accounts", surprise)
+    monkeypatch.setattr(schema.query, "find_accounts", surprise)
     monkeypatch.setattr(schema.query, "find_claims", ours)
     return ask
 

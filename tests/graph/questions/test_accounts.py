@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.accounts import Accounts, AccountsKind, accounts
+from graph.accounts import Accounts, AccountsKind, accounts, find_accounts
 from graph.ids import EntityId
 from graph.model import Certainty, Quantity, Text, Time, Value
 from graph.provenance import EVERYTHING, ProvenanceFilter
@@ -284,3 +284,13 @@ def test_only_the_kinds_that_are_asked_for_are_looked_for(press: Press) -> None:
     (account,) = accounts(view, None, EVERYTHING, [AccountsKind.VALUE])
     assert account.kind is AccountsKind.VALUE
     assert accounts(view, None, EVERYTHING, []) == []
+
+
+def test_a_search_that_stops_early_says_so(press: Press) -> None:
+    press.say("belarus", HELD, "1200", source="times")
+    press.say("belarus", HELD, "1400", source="courier")
+    press.say("belarus", HELD, "1400", source="herald", certainty=Certainty.NEGATED)
+    view = press.view()
+    whole, part = (find_accounts(view, None, EVERYTHING, seconds=seconds) for seconds in (60, 0))
+    assert (len(whole.accounts), whole.complete) == (2, True)
+    assert ([account.kind for account in part.accounts], part.complete) == ([AccountsKind.VALUE], False)
