@@ -53,6 +53,15 @@ class Count(Member[Told]):
     def keys(self, info: Info) -> list[CountKey]:
         return self.ask(info, _keys)
 
+    @strawberry.field(
+        description="One of its keys, for a table with a column each; null where it is not counted by that."
+    )
+    def key(self, info: Info, by: CountBy) -> CountKey | None:
+        def named(view: View, some: Sequence[Told]) -> list[CountKey | None]:
+            return [next((key for key in keys if key.by is by), None) for keys in _keys(view, some)]
+
+        return self.ask(info, named)
+
     @strawberry.field(description="How many claims, or entities.")
     def count(self) -> int:
         return self.item.bucket.count

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SCHEMA = build_schema(sdl())
 PRIMITIVES = {name for name, found in inspect.getmembers(View, inspect.isfunction) if not name.startswith("_")}
 BASE = "urn:x:"
-ARGUMENTS = {"at": '"2022-01-01T00:00:00Z"', "by": "[CLAIMANT]", "format": "CLAIM_REVIEW"}
+ARGUMENTS = {"at": '"2022-01-01T00:00:00Z"', "by": "CLAIMANT", "format": "CLAIM_REVIEW"}
 """What arguments that must be given are given."""
 WAYS = {
     "Entity": "{ entities(refs: %(people)s) { FIELD } }",

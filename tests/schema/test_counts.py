@@ -85,3 +85,14 @@ def test_what_one_paper_alone_says_is_left_out(ask: Asker) -> None:
 @pytest.mark.parametrize("by", [[], ["KIND", "KIND"], ["KIND", "YEAR", "PLACE", "MONTH"]])
 def test_it_is_by_one_to_three_different_ones(ask: Asker, by: list[str]) -> None:
     assert ask.codes(QUERY, by=by) == ["INVALID_INPUT"]
+
+
+def test_a_key_can_be_asked_for_alone(ask: Asker) -> None:
+    query = """{ counts(by: [YEAR, PLACE], of: ENTITIES, kinds: ["Arrest"]) {
+      nodes { year: key(by: YEAR) { label } place: key(by: PLACE) { by label } kind: key(by: KIND) { label } }
+    } }"""
+    nodes = ask(query)["counts"]["nodes"]
+    assert nodes == [
+        {"year": {"label": "2020"}, "place": {"by": "PLACE", "label": None}, "kind": None},
+        {"year": {"label": "2020"}, "place": {"by": "PLACE", "label": "Minsk"}, "kind": None},
+    ]

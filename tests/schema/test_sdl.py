@@ -288,7 +288,7 @@ FIELDS = {
     },
     "Trace": {"steps": "[TraceStep!]!", "complete": "Boolean!"},
     "TraceStep": {"claim": "Claim!", "how": "TraceHow!"},
-    "Count": {"keys": "[CountKey!]!", "count": "Int!", "independentSources": "Int!"},
+    "Count": {"keys": "[CountKey!]!", "key": "by: CountBy!, CountKey", "count": "Int!", "independentSources": "Int!"},
     "CountKey": {"by": "CountBy!", "label": "String", "id": "ID"},
     "Evidence": {"exact": "Text!", "start": "Int", "end": "Int", "verified": "Boolean!", "source": "Source!"},
     "NeighbourEdge": {
