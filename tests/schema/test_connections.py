@@ -93,6 +93,7 @@ def test_a_field_with_pages_is_never_null(name: str, field: str) -> None:
 ARREST = 'ref: { iri: "http://localhost:8000/entity/c004-frs5i0l1p9hhrdn0" }'
 COURIER = f'id: "{to_id(Sort.SOURCE, "https://sample.example/courier/2025-09-01-five-years-after-an-arrest")}"'
 SAID = f'id: "{to_id(Sort.CLAIM, "onrecord:claim/01d1tpk5k1l0upt6nli2ni78i5")}"'
+CORROBORATED = f'id: "{to_id(Sort.CLAIM, "onrecord:claim/uimgev183pk0f6m4j384kanu8t")}"'
 KALESNIKAVA = 'ref: { name: "Maryya Kalesnikava" }'
 
 
@@ -124,6 +125,9 @@ LISTS = {
         f"{{ node({SAID}) {{ ... on Claim {{ history(%s) {{ PAGE }} }} }} }}", ("node", "history")
     ),
     "history of an entity": List(f"{{ entity({KALESNIKAVA}) {{ history(%s) {{ PAGE }} }} }}", ("entity", "history")),
+    "what corroborates a claim": List(
+        f"{{ node({CORROBORATED}) {{ ... on Claim {{ corroboratedBy(%s) {{ PAGE }} }} }} }}", ("node", "corroboratedBy")
+    ),
     "sources": List("{ sources(%s) { PAGE } }", ("sources",)),
     "claims": List("{ claims(%s) { PAGE } }", ("claims",)),
     "counts": List("{ counts(by: [KIND, MONTH, CLAIMANT], %s) { PAGE } }", ("counts",)),

@@ -100,7 +100,7 @@ def broken(ask: Asker, monkeypatch: pytest.MonkeyPatch) -> Asker:
         raise OursError("said aloud")
 
     monkeypatch.setattr(schema.query, "find_accounts", surprise)
-    monkeypatch.setattr(schema.query, "find_claims", ours)
+    monkeypatch.setattr(schema.query.ClaimPages, "wanted", ours)
     return ask
 
 
