@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from graph.identity import Bond, Clusters, Reason
 from graph.ids import EntityId, KindId
 from graph.model import Iri, Ref, Text, Time
-from graph.vocabulary import IDENTIFIER, TYPE, WHEN, vocabulary
+from graph.vocabulary import IDENTIFIER, PERSON, TYPE, WHEN, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -77,6 +77,12 @@ def person_roles() -> Mapping[KindId, PropertyId]:
     return {kind: role.id for kind, role in roles.items() if role is not None}
 
 
+@cache
+def person_kinds() -> frozenset[KindId]:
+    """Return the kinds of a single person: a group of people is in many events of a kind on one day."""
+    return frozenset(kind.id for kind in vocabulary().kinds.values() if PERSON in kind.lineage)
+
+
 class ClaimRecords:
     """What the rules ask, from claims that may stand as facts. `entities`: all that anything is said of. O(claims)."""
 
@@ -99,10 +105,11 @@ class ClaimRecords:
     def same_event(self, identity: Identity) -> list[Group]:
         """See `Records`."""
         kinds, days, events = self._events()
+        people = {identity.of(record) for record, some in kinds.items() if some & person_kinds()}
         groups: defaultdict[tuple[str, ...], set[EntityId]] = defaultdict(set)
         for event, person, prop in events:
             for kind in kinds[event]:
-                if person_roles().get(kind) == prop:
+                if person_roles().get(kind) == prop and identity.of(person) in people:
                     for day in days[event]:
                         groups[kind, identity.of(person), day].add(event)
         return [Group(shared, sorted(some)) for shared, some in groups.items() if len(some) > 1]

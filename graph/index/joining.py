@@ -9,7 +9,7 @@ import numpy as np
 from graph.ids import EntityId, KindId
 from graph.index.arrow import spread
 from graph.index.edges import distinct
-from graph.joining import DAY, Group, is_strong, person_roles
+from graph.joining import DAY, Group, is_strong, person_kinds, person_roles
 from graph.vocabulary import TYPE, WHEN
 
 if TYPE_CHECKING:
@@ -90,9 +90,14 @@ class IndexRecords:
         ends = (self._stack.take("claims", name, parts).astype(np.int64) for name in ("subject", "value_entity"))
         event, person = ends
         part, of_kind = _matching(event, self._stack.take("claims", "subject", typed))
+        shown = self._shown(identity)
+        is_person = np.zeros(self._stack.bases.entities, bool)
+        people, _ = self._among("value_iri", sorted(person_kinds()), self._of({TYPE: 0}) == 0)
+        is_person[shown[self._stack.take("claims", "subject", people)]] = True
         fits = (role_of[kind[of_kind]] == role[parts[part]]) & (person[part] >= 0)
+        fits[fits] = is_person[shown[person[part[fits]]]]
         part, of_kind = part[fits], of_kind[fits]
-        return event[part], self._shown(identity)[person[part]], kind[of_kind]
+        return event[part], shown[person[part]], kind[of_kind]
 
     def _of(self, codes: dict[str, int]) -> NDArray[np.int64]:
         """Return the code of the property of each claim; -1 for one that has none."""

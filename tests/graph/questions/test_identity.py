@@ -14,11 +14,11 @@ from graph.errors import InvalidInputError
 from graph.identity import Bond, Clusters, Reason, check_judgements
 from graph.ids import EntityId, SourceId
 from graph.joining import ClaimRecords, identify
-from graph.model import Certainty, Stance, Text
+from graph.model import Certainty, Iri, Stance, Text
 from graph.provenance import EVERYTHING, ProvenanceFilter
 from graph.support import independent_sources
 from graph.view import PathSpec
-from graph.vocabulary import IDENTIFIER
+from graph.vocabulary import IDENTIFIER, PERSON, SCHEMA
 from tests.graph.people import Said, deposit, entity
 from tests.graph.view_strategies import FEW
 
@@ -183,14 +183,20 @@ def test_no_name_joins(press: Press) -> None:
     assert not press.view().identity
 
 
-def arrests(press: Press, *told: tuple[str, str, str]) -> None:
+def arrests(press: Press, *told: tuple[str, str, str], of: str = PERSON) -> None:
     for number, (kind, whom, day) in enumerate(told):
+        press.say(whom, "type", Iri(of), source=f"source {number}")
         press.event(f"e{number}", kind, source=f"source {number}", affectedPerson=whom, when=day)
 
 
 def test_one_event_of_one_person_on_one_day_is_one(press: Press) -> None:
     arrests(press, ("Arrest", "a", "2020-09-07"), ("Arrest", "a", "2020-09-07"))
     assert press.view().identity.records(EntityId("e1")) == ["e0", "e1"]
+
+
+def test_events_of_a_group_are_not_joined_it_is_in_many_on_one_day(press: Press) -> None:
+    arrests(press, ("Arrest", "a", "2020-09-07"), ("Arrest", "a", "2020-09-07"), of=SCHEMA + "Organization")
+    assert not press.view().identity
 
 
 @pytest.mark.parametrize(
