@@ -37,7 +37,7 @@ from graph.decisions import NONE
 from graph.indexed import open_view
 from graph.states import Past, States
 from loaders.batch import Batch, read_batch
-from schema import Context, execute, sdl
+from schema import sdl
 from schema.global_ids import Sort, to_id
 from tests.schema.conftest import SAMPLE, Asker
 from tests.schema.shapes import Shapes, with_typenames
@@ -215,7 +215,7 @@ def test_what_is_made_is_answered_as_promised(ask: Asker, field: str) -> None:
     )
     @given(queries(SCHEMA, fields=[field], custom_scalars=SCALARS, print_ast=sensible))
     def answer(document: str) -> None:
-        response = execute(document, Context(ask.view, "0.0.0")).response
+        response = ask.response(document)
         errors = response.get("errors", [])
         assert {error["extensions"]["code"] for error in errors} <= CODES, (errors, document)
         assert all(error["message"] for error in errors)
