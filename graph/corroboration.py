@@ -6,11 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graph.statements import Statement, counting, saying, statement
+from graph.support import independent_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from graph.ids import ClaimId
     from graph.model import Claim
     from graph.provenance import ProvenanceFilter
     from graph.view import View
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def corroborating(view: View, claims: Sequence[Claim], provenance: ProvenanceFilter) -> list[list[Claim]]:
     """Return for each of `claims` the others that say the same and may count, best first.
 
-    What is asserted is corroborated by what is asserted, a denial by a denial. A claim that repeats another, or the
-    same third one, corroborates nothing: claims of one origin are one. What holds both ways counts from either end.
+    What is asserted is corroborated by what is asserted, a denial by a denial, and only by an independent source: two
+    papers that quote one group, or one paper that quotes two, do not corroborate each other. What holds both ways
+    counts from either end.
 
     A filter that leaves certainty and stance open lets count what is asserted, or denied: a hope corroborates nothing.
     One that asks for independent sources leaves out what has fewer, all claims that say it taken together.
@@ -31,27 +32,6 @@ def corroborating(view: View, claims: Sequence[Claim], provenance: ProvenanceFil
     groups: defaultdict[Statement, list[Claim]] = defaultdict(list)
     for one in (*asserted, *denied):
         groups[statement(one)].append(one)
-    beside = [groups[statement(claim)] for claim in claims]
-    origin = _origins(view, [*claims, *asserted, *denied])
-    return [
-        [one for one in some if origin[one.id] != origin[claim.id]] for claim, some in zip(claims, beside, strict=True)
-    ]
-
-
-def _origins(view: View, claims: Iterable[Claim]) -> dict[ClaimId, ClaimId]:
-    """Return what each of `claims` repeats in the end: itself, where it repeats none."""
-    above = {claim.id: claim.origin for claim in claims}
-    while missing := [origin for origin in above.values() if origin is not None and origin not in above]:
-        for name, found in zip(missing, view.claims(missing), strict=True):
-            above[name] = found.origin if found else None
-    return {name: _last(name, above) for name in above}
-
-
-def _last(name: ClaimId, above: dict[ClaimId, ClaimId | None]) -> ClaimId:
-    """Return the end of the chain from `name`; of claims that repeat each other the first by id stands for all."""
-    way = [name]
-    while (origin := above[way[-1]]) is not None:
-        if origin in way:
-            return min(way[way.index(origin) :])
-        way.append(origin)
-    return way[-1]
+    beside = [[(claim, one) for one in groups[statement(claim)] if one.id != claim.id] for claim in claims]
+    sources = iter(independent_each(view, [pair for pairs in beside for pair in pairs]))
+    return [[one for _, one in pairs if next(sources) > 1] for pairs in beside]

@@ -82,6 +82,11 @@ class Candidate(Struct, frozen=True):
     entry: Entry
     lasts: bool = False
 
+    @property
+    def outlasts(self) -> bool:
+        """Whether it is told to have lasted until after the moment asked about, whoever tells of a release before."""
+        return self.lasts and self.until is not None
+
 
 def custody(view: View, people: Sequence[EntityId], at: int, provenance: ProvenanceFilter) -> list[CustodyStatus]:
     """Return the custody of each of `people` at the second `at`."""
@@ -133,10 +138,11 @@ def _status(state: CustodyState, latest: Sequence[Candidate], claims: Sequence[C
 def _state(freed: Sequence[Candidate], held: Sequence[Candidate], at: int) -> tuple[CustodyState, Sequence[Candidate]]:
     """Return the state and the events that it rests on, the deciding one last; both lists are in the order of time.
 
-    What surely was before a release is ended by it. Of the rest the latest that is not over decides. What may have
-    been before a release or after it leaves the state disputed, unless something else holds in either order.
+    What surely was before a release is ended by it, unless it is told to have lasted until after the moment. Of the
+    rest the latest that is not over decides. What may have been before a release or after it, or is told to have lasted
+    beyond one, leaves the state disputed, unless something else holds in either order.
     """
-    since = [one for one in held if not any(release.earliest >= one.begun for release in freed)]
+    since = [one for one in held if one.outlasts or not any(release.earliest >= one.begun for release in freed)]
     # what has no told end holds until the next event, what has one until then
     running = [one for one in since if (at < one.until if one.until is not None else one.begun == since[-1].begun)]
     surely = [one for one in running if all(release.begun <= one.earliest for release in freed)]

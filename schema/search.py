@@ -12,6 +12,8 @@ from graph.finding import How
 from graph.paging import MAX_PAGE, Page, page_size
 from graph.profiles import Claimed
 from graph.search import Hit
+from graph.statements import statement
+from graph.support import independent_each
 from graph.view import SearchIn, View
 from schema.batch import Batch, Member
 from schema.claimed import Name
@@ -67,7 +69,7 @@ class SearchEdge(Member[Hit]):
 
     @strawberry.field(description="The name that matched; null where a description or a quote did.")
     def matched_name(self, info: Info) -> Name | None:
-        return self.ask(info, lambda view, hits: Name.maybe(view, [_name(hit) for hit in hits]))
+        return self.ask(info, lambda view, hits: Name.maybe(view, _names(view, hits)))
 
     @strawberry.field(description="The claim in whose words the text stands: that of the best match.")
     def claim(self, info: Info) -> Claim:
@@ -78,8 +80,14 @@ class SearchEdge(Member[Hit]):
         return len(self.item.claims)
 
 
-def _name(hit: Hit) -> Claimed | None:
-    return Claimed(hit.claim.value, (hit.claim,), 1) if hit.place is SearchIn.NAMES else None
+def _names(view: View, hits: Sequence[Hit]) -> list[Claimed | None]:
+    """Return the name that each of `hits` was found by, with all claims that found it and give that name."""
+    given = [[c for c in hit.claims if statement(c) == statement(hit.claim)] for hit in hits]
+    told = zip(hits, given, independent_each(view, given), strict=True)
+    return [
+        Claimed(hit.claim.value, tuple(claims), sources) if hit.place is SearchIn.NAMES else None
+        for hit, claims, sources in told
+    ]
 
 
 @strawberry.type(description="How many of those found have something in common.")

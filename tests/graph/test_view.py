@@ -54,7 +54,7 @@ def both(archive: Archive, decisions: Decisions = NONE) -> tuple[View, View]:
     return open_plain(archive, found, decisions), open_indexed(archive, found, decisions)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(libraries | webs(), judged())
 def test_views_of_sources_that_speak_of_the_same_answer_alike(sources: list[Content], decisions: Decisions) -> None:
     with tempfile.TemporaryDirectory(dir=SCRATCH) as root:
