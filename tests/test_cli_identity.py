@@ -80,6 +80,13 @@ class Shell:
         """Return what a command answers as JSON."""
         return json.loads(self.run("--json", *words)[0])
 
+    def ask(self, query: str) -> Any:  # noqa: ANN401 - any answer
+        """Return the data of an answer."""
+        self._monkeypatch.setattr("sys.stdin", io.StringIO(query))
+        self._capsys.readouterr()
+        assert main(["--data", str(self._data), "query", "-"]) == 0
+        return json.loads(self._capsys.readouterr().out)["data"]
+
     def records(self, name: str) -> list[str]:
         """Return the ids that are one with whoever carries a name."""
         self._monkeypatch.setattr(
@@ -334,3 +341,69 @@ def test_an_input_that_is_no_text_is_told(shell: Shell, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("option", ["--export", "--import"])
 def test_a_file_without_a_name_is_told(shell: Shell, option: str) -> None:
     shell.run("decisions", option, "", code=2)
+
+
+# ---------------------------------------------------------------------- claims
+
+
+def claim_of(shell: Shell, prop: str) -> str:
+    """Return the IRI of the first claim of a property."""
+    query = f'{{ claims(where: {{ properties: ["{prop}"] }}) {{ nodes {{ iri }} }} }}'
+    return str(shell.ask(query)["claims"]["nodes"][0]["iri"])
+
+
+def statuses(shell: Shell, claim: str) -> tuple[str, str]:
+    """Return status and rank of a claim, whatever they are."""
+    query = (
+        "{ claims(first: 100, provenance: { statuses: [ACCEPTED, PROPOSED, REJECTED, SUPERSEDED],"
+        " ranks: [PREFERRED, NORMAL, DEPRECATED] }) { nodes { iri status rank } } }"
+    )
+    (found,) = (node for node in shell.ask(query)["claims"]["nodes"] if node["iri"] == claim)
+    return found["status"], found["rank"]
+
+
+def test_a_claim_is_ruled_on_and_the_log_says_so(shell: Shell) -> None:
+    claim = claim_of(shell, "birthDate")
+    out, _ = shell.run("decide", "reject", claim, "--by", "eva", "--reason", "another woman")
+    assert out.startswith("decision 1: REJECT: Ганна Кавалькова – born – 17 May 1980, says two <")
+    assert out.endswith(f"{claim}> (another woman)\n")
+    assert statuses(shell, claim) == ("REJECTED", "NORMAL")
+    shell.run("decide", "deprecate", claim, "--by", "eva")
+    assert statuses(shell, claim) == ("REJECTED", "DEPRECATED")
+    shell.run("decisions", "--undo", "1", "--by", "jan")
+    assert statuses(shell, claim) == ("ACCEPTED", "DEPRECATED")
+    made = shell.json("decisions")["decisions"]
+    assert [(one["verdict"], one["claim"], one["stands"]) for one in made] == [
+        ("REJECT", claim, False),
+        ("DEPRECATE", claim, True),
+        (None, None, True),
+    ]
+    assert "(undone)" in shell.run("decisions")[0].splitlines()[0]
+
+
+def test_several_claims_are_ruled_on_all_or_none(shell: Shell) -> None:
+    claims = [claim_of(shell, "birthDate"), claim_of(shell, "name")]
+    shell.run("decide", "reject", *claims, "http://localhost:8000/claim/nobody", "--by", "eva", code=1)
+    assert shell.json("decisions") == {"decisions": []}
+    made = shell.json("decide", "reject", *claims, claims[0], "--by", "eva")["decisions"]
+    assert [one["claim"] for one in made] == claims
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("reject",), ("accept", "--by", "eva"), ("praise", "urn:x:1"), ("a", "b"), ("a", "b", "maybe"), ("a",) * 4],
+)
+def test_what_is_no_ruling_is_refused(shell: Shell, words: tuple[str, ...]) -> None:
+    _, err = shell.run("decide", *words, code=2)
+    assert "expected two entities and same, not-same, unsure, or accept, reject, prefer" in err
+
+
+def test_verdicts_go_out_and_come_in(shell: Shell, tmp_path: Path) -> None:
+    claim, file = claim_of(shell, "birthDate"), tmp_path / "decisions.jsonl"
+    shell.run("decide", "prefer", claim, "--by", "eva")
+    shell.run("decide", "accept", claim, "--by", "eva")
+    shell.run("decisions", "--export", str(file))
+    shell.run("decisions", "--undo", "1", "--by", "eva")
+    told = shell.json("decisions", "--import", str(file))
+    assert (told["added"], told["known"]) == (1, 1)
+    assert statuses(shell, claim) == ("ACCEPTED", "PREFERRED")
