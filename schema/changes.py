@@ -24,8 +24,8 @@ from schema.scalars import DateTime
 strawberry.enum(
     ChangeKind,
     description="What became of a claim: ADDED, taken up; CHANGED, its source tells it otherwise; RETRACTED, let go. Or"
-    " what a person ruled of two records: MERGED, one entity; SPLIT, two; UNSURE, nobody can tell; UNDONE, a decision"
-    " on them no longer stands.",
+    " what a person ruled of two records: MERGED, one entity; SPLIT, two; UNSURE, nobody can tell. Or of a claim:"
+    " ACCEPTED, REJECTED, PREFERRED, DEPRECATED, NORMAL. UNDONE: such a decision no longer stands.",
 )
 
 
@@ -40,11 +40,16 @@ class Change(Member[ChangeModel]):
         return self.item.kind
 
     @strawberry.field(
-        description="The claim, as it is told after the change, or last was told; null of decisions. Whom it speaks of"
-        " is shown as in the state that is asked."
+        description="The claim, as it is told after the change, or last was told; of a decision on a claim as it is"
+        " now; null of one on two records. Whom it speaks of is shown as in the state that is asked."
     )
     def claim(self, info: Info) -> Claim | None:
-        return self.ask(info, lambda view, some: _claims(info, view, [(one.telling, one.told_in) for one in some]))
+        def shown(view: View, some: Sequence[ChangeModel]) -> list[Claim | None]:
+            told = _claims(info, view, [(one.telling, one.told_in) for one in some])
+            ruled = Claim.maybe(view, [one.ruled for one in some])
+            return [one or other for one, other in zip(told, ruled, strict=True)]
+
+        return self.ask(info, shown)
 
     @strawberry.field(description="Of a claim that CHANGED: as it was told before; else null.")
     def before(self, info: Info) -> Claim | None:

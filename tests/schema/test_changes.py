@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from graph.archive import Archive, Deposit, initialise
 from graph.codec import Content
-from graph.decisions import Judgement, Ruling, decide, pair_of, read_decisions
+from graph.decisions import Judgement, Ruling, Verdict, decide, pair_of, read_decisions
 from graph.ids import SourceId
 from graph.index.building import follow
 from graph.model import Certainty
 from graph.states import States
 from schema import Context, execute
-from tests.graph.builders import deposit, person
+from tests.graph.builders import deposit, name_claim, person
 from tests.graph.conformance import SCRATCH
 from tests.graph.past_strategies import states_of
 from tests.schema.test_batching import Counting
@@ -207,6 +207,31 @@ def test_a_decision_is_told_with_who_made_it(ask: Historian) -> None:
     assert node["state"].startswith("3-1-")
     other = ask(f'{{ node(id: "{node["other"]}") {{ ... on Thing {{ name }} ... on Person {{ name }} }} }}')
     assert other["node"] == node["entity"]
+
+
+def test_what_is_ruled_of_a_claim_is_told_in_its_history(archive: Archive) -> None:
+    claim = name_claim("times", "Ola")
+    decide(archive, [Ruling("ewa", claim=claim, verdict=Verdict.REJECT, reason="no Ola")], at=6 * DAY)
+    decide(archive, [Ruling("jan", undoes=2)], at=7 * DAY)
+    decide(archive, [Ruling("jan", claim=claim, verdict=Verdict.PREFER)], at=8 * DAY)
+    ask = Historian(archive)
+    found = ask(
+        '{ changes(since: "1970-01-05T12:00:00Z") { totalCount edges { node'
+        " { kind by reason claim { iri status rank evidence { exact { text } } } } } } }"
+    )["changes"]
+    shown = {
+        "iri": f"http://localhost:8000/{claim.removeprefix('onrecord:')}",
+        "status": "ACCEPTED",
+        "rank": "PREFERRED",
+        "evidence": [{"exact": {"text": "Ola"}}],
+    }
+    assert [edge["node"] for edge in found["edges"]][-3:] == [
+        {"kind": "REJECTED", "by": "ewa", "reason": "no Ola", "claim": shown},
+        {"kind": "UNDONE", "by": "jan", "reason": None, "claim": shown},
+        {"kind": "PREFERRED", "by": "jan", "reason": None, "claim": shown},
+    ]
+    before = f'{{ at(state: "4-2") {{ claims(where: {{ subjects: ["{person("ola")}"] }}) {{ totalCount }} }} }}'
+    assert ask(before)["at"]["claims"]["totalCount"] == 1
 
 
 def test_changes_are_walked_page_by_page(ask: Historian) -> None:
