@@ -12,6 +12,7 @@ import pytest
 import schema.query
 from graph.errors import OnrecordError
 from schema import Context, execute
+from schema.claims import ClaimPages
 
 if TYPE_CHECKING:
     from tests.schema.conftest import Asker
@@ -100,7 +101,7 @@ def broken(ask: Asker, monkeypatch: pytest.MonkeyPatch) -> Asker:
         raise OursError("said aloud")
 
     monkeypatch.setattr(schema.query, "find_accounts", surprise)
-    monkeypatch.setattr(schema.query.ClaimPages, "wanted", ours)
+    monkeypatch.setattr(ClaimPages, "wanted", ours)
     return ask
 
 
