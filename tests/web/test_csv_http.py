@@ -184,7 +184,7 @@ def test_a_fault_of_the_service_is_500(client: TestClient, monkeypatch: pytest.M
     def broken(*_: object, **__: object) -> None:
         raise ValueError("broken")
 
-    monkeypatch.setattr("schema.query.find_claims", broken)
+    monkeypatch.setattr("schema.query.ClaimPages", broken)
     answered = get(client, "{ claims(first: 9) { edges { cursor } } }")
     assert (answered.status_code, answered.json()["errors"][0]["extensions"]["code"]) == (500, "INTERNAL")
 
