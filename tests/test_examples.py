@@ -6,39 +6,28 @@
 from __future__ import annotations
 
 import json
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from cli import main
-from graph.archive import open_archive
-from graph.indexed import open_view
-from schema import Context, execute
-from server import VERSION
-
-if TYPE_CHECKING:
-    from graph.view import View
+from tests.web.conftest import load
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "docs" / "examples"
 QUESTIONS = sorted(file.stem for file in EXAMPLES.glob("*.graphql"))
 
 
-def sample(folder: Path) -> View:
-    """Return the sample case, loaded into `folder`."""
-    assert main(["--data", str(folder), "--json", "demo", "--no-serve"]) == 0
-    archive = open_archive(folder)
-    return open_view(archive, archive.current())
-
-
-def answer(view: View, name: str) -> dict[str, Any]:
+def answer(data: Path, name: str) -> dict[str, Any]:
     """Return the answer to an example, without what it cost."""
-    variables = EXAMPLES / f"{name}.variables.json"
-    given = json.loads(variables.read_text("utf-8")) if variables.exists() else None
-    response = execute((EXAMPLES / f"{name}.graphql").read_text("utf-8"), Context(view, VERSION), given).response
-    assert "errors" not in response, response
-    return {"data": response["data"]}
+    variables, seen = EXAMPLES / f"{name}.variables.json", StringIO()
+    given = ["--variables", variables.read_text("utf-8")] if variables.exists() else []
+    with redirect_stdout(seen):
+        assert main(["--data", str(data), "query", str(EXAMPLES / f"{name}.graphql"), *given]) == 0
+    return {"data": json.loads(seen.getvalue())["data"]}
 
 
 def written(found: dict[str, Any]) -> str:
@@ -47,13 +36,15 @@ def written(found: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="module")
-def view(tmp_path_factory: pytest.TempPathFactory) -> View:
-    return sample(tmp_path_factory.mktemp("examples") / "data")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("examples") / "data"
+    load(folder, "courier", "dispatch")
+    return folder
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_an_example_has_the_answer_that_is_given_today(view: View, name: str) -> None:
-    assert (EXAMPLES / f"{name}.json").read_text("utf-8") == written(answer(view, name))
+def test_an_example_has_the_answer_that_is_given_today(data: Path, name: str) -> None:
+    assert (EXAMPLES / f"{name}.json").read_text("utf-8") == written(answer(data, name))
 
 
 def test_there_is_an_example_for_each_of_the_three_users() -> None:
@@ -62,8 +53,8 @@ def test_there_is_an_example_for_each_of_the_three_users() -> None:
     assert all(f"({name}.graphql)" in page and f"({name}.json)" in page for name in QUESTIONS)
 
 
-def test_a_path_in_words_names_subject_property_object_day_and_claimant_of_each_hop(view: View) -> None:
-    (edge,) = answer(view, "researcher")["data"]["paths"]["edges"]
+def test_a_path_in_words_names_subject_property_object_day_and_claimant_of_each_hop(data: Path) -> None:
+    (edge,) = answer(data, "researcher")["data"]["paths"]["edges"]
     told = edge["node"]["sentence"].split("; ")
     assert len(told) == len(edge["node"]["hops"]) == 3
     for words, hop in zip(told, edge["node"]["hops"], strict=True):
@@ -74,7 +65,8 @@ def test_a_path_in_words_names_subject_property_object_day_and_claimant_of_each_
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory() as folder:
-        shown = sample(Path(folder) / "data")
+    with TemporaryDirectory() as temporary:
+        load(Path(temporary) / "data", "courier", "dispatch")
         for question in QUESTIONS:
-            (EXAMPLES / f"{question}.json").write_text(written(answer(shown, question)), "utf-8")
+            shown = written(answer(Path(temporary) / "data", question))
+            (EXAMPLES / f"{question}.json").write_text(shown, "utf-8")

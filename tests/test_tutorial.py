@@ -17,11 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from cli import main
-from graph.archive import open_archive
-from graph.decisions import read_decisions
-from graph.indexed import open_view
-from schema import Context, execute
-from server import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,11 +69,9 @@ def done(step: Step, data: Path) -> str:
 
 
 def answered(question: str, data: Path) -> str:
-    """Ask a data directory, and return the answer as the page shows it."""
-    archive = open_archive(data)
-    view = open_view(archive, archive.current(), read_decisions(archive))
-    response = execute(question, Context(view, VERSION)).response
-    assert "errors" not in response, response
+    """Ask a data directory as the page says, and return the answer as the page shows it."""
+    Path("question.graphql").write_text(question, "utf-8")
+    response = json.loads(run(f"onrecord --data {data} query question.graphql"))
     return laid_out(response["data"]) + "\n"
 
 
