@@ -109,8 +109,8 @@ FAULTS = [
     Fault(
         "decisions-not-read",
         "server.py",
-        "self._view = open_view(archive, self._generation, self._decisions)",
-        "self._view = open_view(archive, self._generation)",
+        "view = open_view(archive, self._generation, self._decisions)",
+        "view = open_view(archive, self._generation)",
     ),
     Fault("any-kind-is-found", "graph/search.py", "    if wanted is not None:\n", "    if False:\n"),
     Fault(
@@ -239,5 +239,37 @@ FAULTS = [
     Fault("sources-backwards", "schema/sources.py", "page(sorted(some), lambda", "page(sorted(some)[::-1], lambda"),
     Fault("shared-of-any-kind", "schema/query.py", "min_shared, wanted=kinds_of(neighbour_kinds))", "min_shared)"),
     Fault("cells-not-quoted", "web/csv.py", "return '\"' + text.replace", "return '' + text.replace"),
+    Fault(
+        "older-state-not-gone-to",
+        "schema/query.py",
+        "Query(view=states_to(info, self.view).at(state, patience=patience(info)))",
+        "Query(view=self.view)",
+    ),
+    Fault("as-of-dropped", INPUTS, "    if given and given.as_of is not None:\n", "    if False:\n"),
+    Fault("changes-since-ever", "graph/changes.py", "moments(states, asked.since, ", "moments(states, -FOREVER, "),
+    Fault("changes-for-ever", "graph/changes.py", "asked.since, asked.until):", "asked.since, FOREVER):"),
+    Fault(
+        "history-of-all-claims",
+        "graph/changes.py",
+        "About(claim=claim.id, source=claim.source)",
+        "About(source=claim.source)",
+    ),
+    Fault(
+        "history-of-everybody",
+        "graph/changes.py",
+        "return About(entities=frozenset(view.identity.records(entity)))",
+        "return About()",
+    ),
+    Fault(
+        "never-let-go", "graph/changes.py", "return [found.get(claim) for claim in ids]", "return [None for _ in ids]"
+    ),
+    Fault("described-nowhere", "graph/matches.py", "SearchIn.DESCRIPTIONS in places and", "False and"),
+    Fault("quoted-nowhere", "graph/matches.py", "    if SearchIn.QUOTES in places:\n", "    if False:\n"),
+    Fault(
+        "facets-of-one-kind",
+        "graph/facets.py",
+        "for above in kind.lineage] for some",
+        "for above in kind.lineage[:1]] for some",
+    ),
     Fault("about-is-not-said", "schema/values.py", "approximate=value.approximate", "approximate=False"),
 ]
