@@ -4,7 +4,8 @@
                    <…>.seal.json            the digests of its files, sealed
 
 It is built when first asked for, beside the place it will have, and moved there whole. A file that is not what was
-written, or is missing, has the store built again; all but the newest two stores are removed by the next build.
+written, or is missing, has the store built again. As people ruled on claims it is another store, made from a copy of
+the one without rulings. The next build removes those of all but the newest two generations, and under older rulings.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import RdfFormat, Store, parse
 
 from graph.codec import direct_quads
 from graph.decisions import NONE
@@ -33,7 +34,7 @@ from graph.files import (
     unseal,
     write_file,
 )
-from graph.packing import absolute, ruled_quads
+from graph.packing import absolute, quads_of, ruled_quads, unpack
 from graph.verdicts import as_ruled, digest_of, ruled_by
 
 if TYPE_CHECKING:
@@ -101,31 +102,63 @@ def _damages(folder: Path) -> list[DamagedError]:
 
 def _build(archive: Archive, generation: Generation, folder: Path, ruled: Mapping[ClaimId, Ruled]) -> None:
     """Build the store beside its place and move it there; the caller sees to it that nobody else does."""
-    building = folder.with_name(folder.name + ".tmp")
+    building, plain = folder.with_name(folder.name + ".tmp"), _folder(archive, generation, {})
+    if ruled and _damages(plain):
+        _build(archive, generation, plain, {})
     _remove([*folder.parent.glob("*.tmp"), folder])
     try:
         with disk_errors(folder):
-            building.mkdir()
-            _fill(building, archive, generation, ruled)
+            if ruled:
+                shutil.copytree(plain, building)
+                _rule(building, archive, generation, ruled)
+            else:
+                building.mkdir()
+                _fill(building, archive, generation)
             names = sorted(path.name for path in building.iterdir() if not _UNSEALED.fullmatch(path.name))
             files = {name: msgspec.to_builtins(digest(read_any(building / name))) for name in names}
             building.rename(folder)
             write_file(_seal_of(folder), seal({"files": files}))
     finally:
         _remove([building])
-    stores = [path for path in folder.parent.iterdir() if _STORE.fullmatch(path.name)]
-    older = sorted((int(path.name.split("-")[0]), path.stat().st_ctime_ns, path) for path in stores)
-    for *_, store in older[:-_STORES_KEPT]:
-        if store != folder:
+    stores = {path: int(path.name.split("-")[0]) for path in folder.parent.iterdir() if _STORE.fullmatch(path.name)}
+    newest = sorted(set(stores.values()))[-_STORES_KEPT:]
+    for store, number in stores.items():
+        if store not in {folder, plain} and (number not in newest or number == generation.number):
             _remove([_seal_of(store), store])
 
 
-def _fill(building: Path, archive: Archive, generation: Generation, ruled: Mapping[ClaimId, Ruled]) -> None:
+def _fill(building: Path, archive: Archive, generation: Generation) -> None:
     store = Store(str(building))
-    told = (ruled_quads(content, name, ruled) for name, content in archive.quads_files(generation))
-    direct = (direct_quads(as_ruled(stored.content.claims, ruled)).encode() for stored in archive.read(generation))
+    told = (quads_of(content, name) for name, content in archive.quads_files(generation))
+    direct = (direct_quads(stored.content.claims).encode() for stored in archive.read(generation))
     for quads in _in_bulk(chain(told, direct)):
         store.bulk_load(absolute(quads, archive.base), format=RdfFormat.N_QUADS)
+    store.flush()
+
+
+def _rule(building: Path, archive: Archive, generation: Generation, ruled: Mapping[ClaimId, Ruled]) -> None:
+    """Make the store of a generation, copied to `building`, that of the same generation as people ruled.
+
+    Cost: the claims are read twice; written is only what differs.
+    """
+    before, after, facts = set[bytes](), set[bytes](), set[bytes]()
+    for name, content in archive.quads_files(generation):
+        quads = ruled_quads(content, name, ruled)
+        told = quads_of(content, name)
+        if quads != told:
+            claims = [claim for claim in unpack(content, name).claims if claim.id in ruled]
+            now = direct_quads(as_ruled(claims, ruled)).encode()
+            before |= {*told.splitlines(), *direct_quads(claims).encode().splitlines()}
+            after |= {*quads.splitlines(), *now.splitlines()}
+    gone = before - after
+    for stored in archive.read(generation) if gone else ():
+        # another claim may support what one does no longer
+        lines = direct_quads(as_ruled(stored.content.claims, ruled)).encode().splitlines()
+        facts.update(line for line in lines if line in gone)
+    store = Store(str(building))
+    for quad in parse(absolute(b"\n".join(gone - facts), archive.base), format=RdfFormat.N_QUADS):
+        store.remove(quad)
+    store.extend(parse(absolute(b"\n".join(after - before), archive.base), format=RdfFormat.N_QUADS))
     store.flush()
 
 

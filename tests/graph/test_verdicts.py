@@ -281,6 +281,23 @@ def test_the_store_holds_what_the_export_says(archive: Archive) -> None:
     assert store_folder(archive, archive.current(), read_decisions(archive)) == folder
 
 
+def test_a_fact_that_another_source_tells_too_stays_in_the_store(archive: Archive) -> None:
+    archive.load([deposit("dispatch", "Anna")], at=6)
+    built = store_folder(archive, archive.current())
+    for verdict, claim in (
+        (Verdict.REJECT, FIRST),
+        (Verdict.REJECT, name_claim("dispatch", "Anna")),
+        (Verdict.ACCEPT, FIRST),
+    ):
+        rule(archive, verdict, claim)
+        decisions = read_decisions(archive)
+        folder = store_folder(archive, archive.current(), decisions)
+        wanted = set(parse(b"".join(nquads(archive, archive.current(), decisions)), format=RdfFormat.N_QUADS))
+        assert set(Store.read_only(str(folder))) == wanted
+        assert built.exists()
+    assert direct(archive) == {(name.rpartition("/")[2], name_) for name, name_ in ((ANNA, "Anna"), (BORIS, "Boris"))}
+
+
 def test_sparql_answers_as_people_ruled(archive: Archive) -> None:
     query = "ASK { GRAPH ?g { ?who <https://schema.org/memberOf> ?what } }"
     assert '"boolean":false' in answer_json(archive, archive.current(), query)
