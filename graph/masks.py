@@ -169,10 +169,12 @@ class Masks:
         return shown
 
     def _times(self, provenance: ProvenanceFilter) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return between when and when each edge may be, by the days that those who may count give it."""
+        """Return the first and the last second at which each edge may be, by the days that those who may count give."""
         relations, events = self._dating(self.claims(provenance) & self._over("claims", "time", lambda _: True))
         earliest = self._widest("earliest_start", OPEN_START, np.minimum, (relations, events))
-        return earliest, self._widest("latest_end", OPEN_END, np.maximum, (relations, events))
+        end = self._widest("latest_end", OPEN_END, np.maximum, (relations, events))
+        # the last second of it: what begins when it has ended is after it
+        return earliest, end - (end != OPEN_END)
 
     def _dating(self, claims: Mask) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return those of `claims` that date a relation, and those that date an event."""

@@ -145,11 +145,11 @@ def _in_order(view: View, options: Sequence[Sequence[Hop]], provenance: Provenan
 
 
 def _span(times: Sequence[Time]) -> tuple[float, float]:
-    """Return between when and when something may be that `times` are given for; any time where none is."""
+    """Return the first and the last second at which something may be that `times` are given for; any, where none is."""
     starts, ends = [time.span.earliest_start for time in times], [time.span.latest_end for time in times]
     return (
         min((-inf if start is None else start for start in starts), default=-inf),
-        max((inf if end is None else end for end in ends), default=inf),
+        max((inf if end is None else end - 1 for end in ends), default=inf),
     )
 
 

@@ -176,7 +176,7 @@ def _step(support: int, times: Sequence[Time]) -> _Step:
     return _Step(
         support,
         min((-inf if start is None else start for start in starts), default=-inf),
-        max((inf if end is None else end for end in ends), default=inf),
+        max((inf if end is None else end - 1 for end in ends), default=inf),
     )
 
 

@@ -82,7 +82,7 @@ def test_an_edge_lasts_from_its_earliest_day_to_its_latest(
             held = [claim.valid for claim in group if claim.valid]
             spans = [time.span for time in (days if vocabulary().properties[ends.property].is_role else held)]
             starts = [OPEN_START if span.earliest_start is None else span.earliest_start for span in spans]
-            stops = [OPEN_END if span.latest_end is None else span.latest_end for span in spans]
+            stops = [OPEN_END if span.latest_end is None else span.latest_end - 1 for span in spans]
             edge = numbers[group[0].id]
             expected = min(starts, default=OPEN_START), max(stops, default=OPEN_END)
             assert (earliest[edge], latest[edge]) == expected

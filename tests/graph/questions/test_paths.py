@@ -335,3 +335,10 @@ def test_of_hops_that_follow_each_other_one_is_left_for_those_after_it(press: Pr
     press.say("jan", "sibling", "piotr", valid=Time("2010"))
     (path,) = between(press.view(), PathSpec(chronological=True)).paths
     assert path.hops[0].property.endswith("opposes")
+
+
+@pytest.mark.parametrize(("second", "found"), [("2020", 0), ("2020-12-31/2021", 1), ("2021", 1), ("2022", 1)])
+def test_a_year_that_has_ended_comes_before_the_one_that_begins_then(press: Press, second: str, found: int) -> None:
+    press.say("anna", "sibling", "jan", valid=Time("2021"))
+    press.say("jan", "supports", "piotr", valid=Time(second))
+    assert len(between(press.view(), PathSpec(chronological=True)).paths) == found
