@@ -5,25 +5,16 @@ They take seconds on large networks: `graph.analyst` runs them in a process of i
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Any, TypeVar
 
 import networkx as nx
-
-from graph.errors import UnavailableError
 
 Node = TypeVar("Node", bound=Any)
 """Whatever sorts: an id, or a place."""
 
 
 def ranks(graph: nx.Graph[Node]) -> dict[Node, float]:
-    """Return the PageRank of each entity, connections weighted by their sources.
-
-    Raises:
-        UnavailableError: scipy is not installed.
-    """
-    if find_spec("scipy") is None:
-        raise UnavailableError("ranks are computed by scipy, which is not installed: `.venv/bin/pip install scipy`")
+    """Return the PageRank of each entity, connections weighted by their sources."""
     return dict(nx.pagerank(graph, weight="support"))
 
 

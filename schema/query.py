@@ -134,7 +134,8 @@ class Query:
 
     @strawberry.field(
         description="Whom descriptions mean: candidates with reasons, in the order of the queries. Of at most 50"
-        " descriptions up to 20 candidates each, of a score of at least `threshold`."
+        " descriptions up to 20 candidates each, of a score of at least `threshold`.",
+        directives=cost(200),
     )
     def match(self, info: Info, queries: list[MatchQuery], limit: int = 5, threshold: float = 0.7) -> list[MatchResult]:
         check_time(info)

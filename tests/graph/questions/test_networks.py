@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph import measures, networks
-from graph.errors import LimitError, UnavailableError
+from graph import networks
+from graph.errors import LimitError
 from graph.ids import EntityId
 from graph.measures import betweenness, communities, components, ranks
 from graph.networks import Wanted, find_network, network, network_of
@@ -69,12 +69,6 @@ def test_whoever_stands_between_others_ranks_first(view: View) -> None:
     graph = network(view, PathSpec(), EVERYTHING)
     assert max(ranks(graph), key=ranks(graph).__getitem__) == UNION
     assert max(betweenness(graph), key=betweenness(graph).__getitem__) == UNION
-
-
-def test_without_scipy_ranks_say_what_to_install(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measures, "find_spec", lambda _: None)
-    with pytest.raises(UnavailableError, match="pip install scipy"):
-        ranks(network(view, PathSpec(), EVERYTHING))
 
 
 def around(view: View, hops: int, spec: PathSpec = ANYWHERE) -> list[tuple[str, str]]:
