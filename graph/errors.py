@@ -13,6 +13,7 @@
     ├── UnavailableError         try again later
     │   └── BusyError                another process is writing
     └── DamagedError             rebuild or restore; the generation before is served
+        └── OutdatedError            made by another version of this program: rebuild
 
 Each class has a `code` that never changes and is public in the API.
 """
@@ -133,3 +134,11 @@ class DamagedError(OnrecordError):
         super().__init__(f"{file} is damaged: {reason}")
         self.file = file
         self.reason = reason
+
+
+class OutdatedError(DamagedError):
+    """A derived file that another version of this program made: it is whole, and is built again."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(file, reason)
+        self.args = (f"{file}: {reason}",)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from graph.bare import values_by_rows
 from graph.claims import read_wanted, wanted_of
 from graph.decisions import NONE, state_of, updated_at
-from graph.errors import DamagedError, UnavailableError
+from graph.errors import DamagedError, OutdatedError, UnavailableError
 from graph.files import read_any
 from graph.ids import ClaimId, EntityId, PropertyId, SourceId
 from graph.index.building import open_index
@@ -94,7 +94,8 @@ def open_view(
         _log.warning("%s: there is no index, claims are read from their files", error)
         return open_plain(archive, generation, decisions)
     for damage in opened.mended:
-        _log.warning("%s: the index has been built again", damage)
+        level = logging.INFO if isinstance(damage, OutdatedError) else logging.WARNING
+        _log.log(level, "%s: the index has been built again", damage)
     told = Told(archive.base, generation, opened.catalogue, archive.root / "sources")
     return IndexView(told, opened.stack, decisions)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from graph.errors import DamagedError
+from graph.errors import DamagedError, OutdatedError
 from graph.files import TEMPORARY, Digest, damaged, digest, disk_errors, is_whole, read_any, seal, unseal, write_file
 from graph.index.numbering import Bases
 from graph.index.stack import Segment, Stack
@@ -84,13 +84,13 @@ def read_catalogue(path: Path) -> Catalogue:
     """Return the catalogue at `path`.
 
     Raises:
-        DamagedError: it is missing, not what was written, or of another format.
+        DamagedError: it is missing, not what was written, or of another format or ontology (`OutdatedError`).
     """
     content = unseal(path)
     if content.get("format") != FORMAT:
-        raise DamagedError(str(path), f"its format is {content.get('format')}, this program reads {FORMAT}")
+        raise OutdatedError(str(path), f"its format is {content.get('format')}, this program reads {FORMAT}")
     if content.get("vocabulary") != vocabulary_digest():
-        raise DamagedError(str(path), "it was made under another ontology")
+        raise OutdatedError(str(path), "it was made under another ontology")
     try:
         catalogue = msgspec.convert(content, Catalogue)
     except msgspec.ValidationError as cause:

@@ -146,7 +146,7 @@ def test_a_load_upon_a_damaged_index_is_mended_by_the_next_check(archive: Archiv
 def test_an_index_of_another_ontology_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = initialise(tmp_path / "data")
     loaded = archive.load([deposit("times", "Anna Jan")], at=1)
-    monkeypatch.setattr("graph.index.building.vocabulary_digest", lambda: "0" * 64)
+    monkeypatch.setattr("graph.index.laying.vocabulary_digest", lambda: "0" * 64)
     monkeypatch.setattr("graph.index.catalogue.vocabulary_digest", lambda: "0" * 64)
     follow(archive, loaded, {})
     monkeypatch.undo()
