@@ -11,6 +11,7 @@ from graph.changes import of_entity
 from graph.claims import claims_about
 from graph.codec import to_absolute
 from graph.custody import custody
+from graph.errors import LimitError
 from graph.hops import hops_from
 from graph.ids import EntityId, KindId
 from graph.model import Claim as ClaimModel
@@ -35,7 +36,7 @@ from schema.enums import Certainty, Status
 from schema.global_ids import GlobalId, Sort, to_id
 from schema.hops import HopConnection
 from schema.identity import Bond
-from schema.inputs import ClaimInput, ClaimOrderInput, ProvenanceInput, RelationInput, TimeRange, kinds_of
+from schema.inputs import MAX_LIST, ClaimInput, ClaimOrderInput, ProvenanceInput, RelationInput, TimeRange, kinds_of
 from schema.limits import cost
 from schema.node import Connection, Node
 from schema.ontology import Kind
@@ -103,7 +104,11 @@ class Entity(Node, Member[EntityId]):
         "best name, else its description; for an event its kind, first participant and day."
     )
     def name(self, info: Info, languages: list[LanguageTag] | None = None) -> str:
-        return self.ask(info, lambda view, keys: labels(view, keys, languages or ()))
+        # what is kept of names is kept by these: a long list would be kept for each entity
+        if languages and len(languages) > MAX_LIST:
+            raise LimitError(f"a list has {len(languages)} items: expected at most {MAX_LIST}")
+        wanted = tuple(dict.fromkeys(languages or ()))
+        return self.ask(info, lambda view, keys: labels(view, keys, wanted))
 
     @strawberry.field(description="Its names and aliases, best supported first, with the claims that give them.")
     def names(self, info: Info, provenance: ProvenanceInput | None = None) -> list[Name]:

@@ -201,6 +201,7 @@ LISTED = {
     "entities": ("query($n: [EntityRef!]!) { entities(refs: $n) { id } }", {"name": "Belarus"}),
     "timeline": ("query($n: [EntityRef!]!) { timeline(about: $n) { totalCount } }", {"name": "Belarus"}),
     "connections": ("query($n: [EntityRef!]!) { connections(of: $n) { totalCount } }", {"name": "Belarus"}),
+    "languages": ('query($n: [LanguageTag!]) { entity(ref: { name: "Belarus" }) { name(languages: $n) } }', "be"),
     "kinds": ('query($n: [ID!]) { search(text: "a", kinds: $n) { totalCount } }', "Person"),
     "claims": ("query($n: [ID!]) { claims(where: { subjects: $n }) { totalCount } }", "https://example.org/x"),
     "provenance": (
