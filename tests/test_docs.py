@@ -26,7 +26,7 @@ from graph.plain import open_plain
 from graph.states import Past, States
 from graph.vocabulary import AFFECTED_PERSON, EVENT, KG, SCHEMA, SEM, Range, vocabulary
 from loaders.article.gate_codes import Code
-from schema import Context, execute
+from schema import Context, execute, sdl
 from schema.execution import MAX_ERRORS
 from schema.inputs import MAX_LIST, MAX_WORDS, ProvenanceInput
 from schema.limits import LIMITS
@@ -198,6 +198,13 @@ def test_the_table_of_errors_has_every_code_and_no_other() -> None:
     listed = first_cells(section("docs/graphql.md", "## Errors"))
     assert len(listed) == len(set(listed))
     assert set(listed) == set(codes(OnrecordError)) | CODES_OUTSIDE_THE_TREE
+
+
+def test_the_table_of_questions_has_every_field_and_no_other() -> None:
+    rows = re.findall(r"^\| \S.*\? \| (.*) \|$", text_of("docs/graphql.md"), re.MULTILINE)
+    listed = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    questions = sdl().split("type Query {")[1].split("\n}")[0]
+    assert sorted(listed) == sorted(re.findall(r"^  (\w+)[(:]", questions, re.MULTILINE))
 
 
 def test_the_table_of_limits_has_the_numbers_of_the_code() -> None:
