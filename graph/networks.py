@@ -12,7 +12,7 @@ from graph.neighbourhood import MAX_DISTANCE, MAX_REACHED
 from graph.view import PathSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import networkx as nx
 
@@ -27,12 +27,14 @@ MAX_PAIRS = 1_000_000
 class Wanted(Struct, frozen=True, kw_only=True):
     """Which network: all that `spec` and `provenance` connect, or what lies within `hops` hops `around` some.
 
+    Around nobody is nothing.
+
     Of `spec` its length, its limit and what concerns single paths do not count.
     """
 
     provenance: ProvenanceFilter
     spec: PathSpec = PathSpec()
-    around: tuple[EntityId, ...] = ()
+    around: tuple[EntityId, ...] | None = None
     hops: int = 1
 
 
@@ -45,8 +47,8 @@ def find_network(view: View, wanted: Wanted) -> Connected:
         LimitError: there are more than a million pairs, or more than 20,000 entities are around.
     """
     standing = wanted.provenance.connected()
-    if wanted.around:
-        return _around(view, wanted, standing)
+    if wanted.around is not None:
+        return _around(view, wanted, wanted.around, standing)
     found = view.connected(wanted.spec, standing, MAX_PAIRS)
     if found is None:
         raise LimitError(
@@ -56,18 +58,18 @@ def find_network(view: View, wanted: Wanted) -> Connected:
     return found
 
 
-def _around(view: View, wanted: Wanted, standing: ProvenanceFilter) -> Connected:
+def _around(view: View, wanted: Wanted, entities: Sequence[EntityId], standing: ProvenanceFilter) -> Connected:
     if not 1 <= wanted.hops <= MAX_DISTANCE:
         raise LimitError(f"hops is {wanted.hops}: expected 1 to {MAX_DISTANCE}")
     spec = replace(wanted.spec, max_length=wanted.hops)
-    near = view.around(wanted.around, spec, standing, MAX_REACHED)
+    near = view.around(entities, spec, standing, MAX_REACHED)
     if not near.complete:
         raise LimitError(
             f"more than {MAX_REACHED:,} entities, or too many connections, are within {wanted.hops} hops: ask for fewer"
             " hops, for less by kinds, properties or sources, or give a hubLimit"
         )
     crossed = [entity for entity, may in zip(near.entities, near.crossed, strict=True) if may]
-    return view.among([*wanted.around, *crossed], spec, standing)
+    return view.among([*entities, *crossed], spec, standing)
 
 
 def network(view: View, spec: PathSpec, provenance: ProvenanceFilter) -> nx.Graph[EntityId]:

@@ -225,9 +225,9 @@ class Query:
         provenance: ProvenanceInput | None = None,
     ) -> Network:
         view, counting = asked_with(info, self.view, provenance)
-        ids = find_known(view, around or [])
+        ids = None if around is None else tuple(find_known(view, around))
         wanted = replace(spec.read(view) if spec else PathSpec(), seconds=left(info))
-        return Network.of(info, view, Wanted(provenance=counting, spec=wanted, around=tuple(ids), hops=hops))
+        return Network.of(info, view, Wanted(provenance=counting, spec=wanted, around=ids, hops=hops))
 
     @strawberry.field(
         description="The events that any of these take part in, in the order of their dates.", directives=cost(50)

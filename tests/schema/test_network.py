@@ -68,6 +68,17 @@ def test_lists_are_as_long_as_is_asked_for(ask_few: Answering) -> None:
     assert len(found["ranks"]) == 3
 
 
+def test_a_network_around_an_empty_list_is_empty(ask_few: Answering) -> None:
+    fields = "entityCount pairCount components { size } communities { size } betweenness { score }"
+    assert ask_few("{ network(around: []) { %s } }" % fields)["data"]["network"] == {  # noqa: UP031 - braces
+        "entityCount": 0,
+        "pairCount": 0,
+        "components": [],
+        "communities": [],
+        "betweenness": [],
+    }
+
+
 def test_a_network_around_some_is_theirs_alone(ask_few: Answering) -> None:
     query = "{ network(around: [%s], hops: 2) { entityCount betweenness { node { iri } score } } }" % ANNA  # noqa: UP031 - braces
     found = ask_few(query)["data"]["network"]

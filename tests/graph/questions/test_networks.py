@@ -88,6 +88,7 @@ def test_whom_a_path_may_not_cross_is_not_in_the_network_around(view: View) -> N
 def test_a_network_around_nobody_known_is_empty(view: View) -> None:
     nobody = Wanted(provenance=EVERYTHING, around=(EntityId("urn:nobody"),))
     assert find_network(view, nobody).entities == []
+    assert find_network(view, Wanted(provenance=EVERYTHING, around=())).entities == []
 
 
 def test_a_network_around_too_many_is_refused(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
