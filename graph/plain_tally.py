@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.claims import read_wanted
 from graph.model import Claim, Time
-from graph.profiles import kinds
+from graph.profiles import of_kinds
 from graph.support import independent_each
 from graph.view_tally import Bucket, Column, Grouping
 
@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 def tally_claims(view: View, asked: Tally, provenance: ProvenanceFilter) -> list[Bucket]:
     """Answer `View.tally` by reading the claims of `view`."""
     claims = read_wanted(view, asked.where, provenance)
-    if asked.kinds is not None:
-        found = kinds(view, [claim.subject for claim in claims])
-        lineages = ({above for kind in some for above in kind.lineage} for some in found)
-        claims = [claim for claim, lineage in zip(claims, lineages, strict=True) if asked.kinds & lineage]
+    fitting = {*of_kinds(view, [claim.subject for claim in claims], asked.kinds)}
+    claims = [claim for claim in claims if claim.subject in fitting]
     columns = [_keys_of(view, grouping, claims) for grouping in asked.by]
     groups: defaultdict[tuple[str | None, ...], list[Claim]] = defaultdict(list)
     for claim, *each in zip(claims, *columns, strict=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from graph.edtf import during
-from graph.profiles import kinds
+from graph.profiles import of_kinds
 from graph.support import independent_each
 from graph.timeline import hop_times
 
@@ -78,7 +78,7 @@ def relations(
 
 
 def _wanted(view: View, lists: Sequence[Sequence[Hop]], where: RelationFilter) -> list[list[Hop]]:
-    properties, neighbours = where.properties, where.neighbour_kinds
+    properties = where.properties
     kept = [
         [
             hop
@@ -87,10 +87,8 @@ def _wanted(view: View, lists: Sequence[Sequence[Hop]], where: RelationFilter) -
         ]
         for hops in lists
     ]
-    if neighbours is None:
-        return kept
-    found = iter(kinds(view, [hop.end for hops in kept for hop in hops]))
-    return [[hop for hop in hops if any(neighbours & set(kind.lineage) for kind in next(found))] for hops in kept]
+    fitting = {*of_kinds(view, [hop.end for hops in kept for hop in hops], where.neighbour_kinds)}
+    return [[hop for hop in hops if hop.end in fitting] for hops in kept]
 
 
 def _placed(hop: Hop, times: list[Time], order: RelationOrder, support: int) -> Relation:

@@ -9,7 +9,7 @@ from graph.codec import to_absolute, to_stored
 from graph.errors import AmbiguousError, NotFoundError
 from graph.ids import EntityId
 from graph.model import Ref
-from graph.profiles import kinds, labels
+from graph.profiles import labels, of_kinds
 from graph.provenance import EVERYTHING
 from graph.statements import counting
 from graph.view import SearchIn
@@ -69,12 +69,8 @@ def search(
         enough = {claim.id for claim in counting(view, [match.claim for match in found], provenance)}
         found = [match for match in found if match.claim.id in enough]
     hits = _hits(found)
-    if wanted is not None:
-        lineages = (
-            {above for kind in some for above in kind.lineage} for some in kinds(view, [h.entity for h in hits])
-        )
-        hits = [hit for hit, lineage in zip(hits, lineages, strict=True) if wanted & lineage]
-    return sorted(hits, key=lambda hit: hit.key)
+    fitting = {*of_kinds(view, [hit.entity for hit in hits], wanted)}
+    return sorted((hit for hit in hits if hit.entity in fitting), key=lambda hit: hit.key)
 
 
 def _hits(found: Iterable[TextMatch]) -> list[Hit]:

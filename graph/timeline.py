@@ -10,7 +10,7 @@ from graph.edtf import during
 from graph.hops import hops_from
 from graph.ids import KindId
 from graph.model import Hop, Time
-from graph.profiles import kinds, values
+from graph.profiles import of_kinds, values
 from graph.vocabulary import WHEN, vocabulary
 
 if TYPE_CHECKING:
@@ -82,9 +82,8 @@ def timelines(
     parts = [
         [hop for _ in about for hop in next(left) if not hop.forward and event_of(hop) is not None] for about in groups
     ]
-    if wanted is not None:
-        found = iter(kinds(view, [hop.end for hops in parts for hop in hops]))
-        parts = [[hop for hop in hops if any(wanted & set(k.lineage) for k in next(found))] for hops in parts]
+    fitting = {*of_kinds(view, [hop.end for hops in parts for hop in hops], wanted)}
+    parts = [[hop for hop in hops if hop.end in fitting] for hops in parts]
     times = iter(hop_times(view, [hop for hops in parts for hop in hops], provenance))
     told = [[_entry(hop, next(times)) for hop in hops] for hops in parts]
     if window is not None:

@@ -82,7 +82,7 @@ FAULTS = [
         "[sorted(some, key=lambda entry: entry.key) for some in told]",
         "[sorted(some, key=lambda entry: entry.key)[::-1] for some in told]",
     ),
-    Fault("timeline-of-any-kind", "graph/timeline.py", "    if wanted is not None:\n", "    if False:\n"),
+    Fault("timeline-of-any-kind", "graph/timeline.py", "for hop in hops], wanted)", "for hop in hops], None)"),
     Fault("timeline-of-any-time", "graph/timeline.py", "    if window is not None:\n", "    if False:\n"),
     Fault("other-accounts-hidden", "graph/timeline.py", "tuple(times[1:])", "()"),
     Fault(
@@ -112,7 +112,7 @@ FAULTS = [
         "view = open_view(archive, self._generation, self._decisions)",
         "view = open_view(archive, self._generation)",
     ),
-    Fault("any-kind-is-found", "graph/search.py", "    if wanted is not None:\n", "    if False:\n"),
+    Fault("any-kind-is-found", "graph/search.py", "for hit in hits], wanted)", "for hit in hits], None)"),
     Fault(
         "no-slip-is-forgiven",
         "graph/finding.py",
