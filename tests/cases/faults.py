@@ -166,11 +166,12 @@ FAULTS = [
     Fault(
         "order-turned-about",
         "graph/time_order.py",
-        "for over, begins in dates)",
-        "for begins, over in dates)",
+        "start is not None and end <= start",
+        "start is not None and end > start",
     ),
     Fault("denial-shown-as-assertion", "graph/stances.py", "denied=side.claims[0].denies)", "denied=False)"),
     Fault("prison-beside-freedom", "graph/exclusive_states.py", "    if not held.lasts:\n", "    if True:\n"),
+    Fault("old-prison-lasts", "graph/exclusive_states.py", "    if not held.lasts:\n", "    if False:\n"),
     Fault("every-month-settled", "graph/counts.py", "    if first != last:\n        return None\n", ""),
     Fault("counted-nowhere", "graph/counts.py", "or [None])\n", "and [None])\n"),
     Fault(
@@ -192,12 +193,6 @@ FAULTS = [
         "self._step(before, TraceHow.ORIGIN)",
     ),
     Fault(
-        "any-voice-is-the-same",
-        "graph/trace.py",
-        "value_key(claim.value), claim.claimant\n",
-        'value_key(claim.value), ""\n',
-    ),
-    Fault(
         "later-comes-before",
         "graph/trace.py",
         "        elif _came_before(sources[other.source], sources[claim.source]):\n",
@@ -217,12 +212,7 @@ FAULTS = [
         'verb = "says" if claim.denies else',
     ),
     Fault("exported-without-a-day", "graph/exporting.py", '"dateCreated"', '"dateForgotten"'),
-    Fault(
-        "claim-corroborates-itself",
-        "graph/corroboration.py",
-        "for one in some if origin[one.id] != origin[claim.id]]",
-        "for one in some]",
-    ),
+    Fault("echo-corroborates", "graph/corroboration.py", "if next(sources) > 1]", "if next(sources) > 0]"),
     Fault(
         "farthest-first",
         "graph/neighbourhood.py",
