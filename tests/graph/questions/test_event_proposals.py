@@ -9,7 +9,9 @@ import pytest
 from graph.event_proposals import MOST_OF_ONE_PERSON, event_proposals, together
 from graph.ids import EntityId
 from graph.likeness import Feature
+from graph.model import Iri
 from graph.proposals import Proposal
+from graph.vocabulary import PERSON
 
 if TYPE_CHECKING:
     from tests.graph.questions.conftest import Press
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 def told(press: Press, *events: tuple[str, str, str, str]) -> list[Proposal]:
     """Print events, each in a source of its own: kind, person, day, place; return what may be one."""
     for number, (kind, whom, day, place) in enumerate(events):
+        press.say(whom, "type", Iri(PERSON), source=f"source {number}")
         press.event(f"e{number}", kind, source=f"source {number}", affectedPerson=whom, when=day, place=place)
     return list(event_proposals(press.view()))
 
