@@ -131,7 +131,9 @@ FAULTS = [
         "    if any(word.startswith(part.word) for word in there.words):\n        return _BEGUN\n",
         "",
     ),
-    Fault("man-taken-for-woman", "graph/match.py", " and not one.is_vetoed", ""),
+    Fault(
+        "gender-not-asked", "schema/matching.py", "gender=words(self.gender) if self.gender else None", "gender=None"
+    ),
     Fault("nobody-matches", "graph/match.py", "clear and place == 0", "False"),
     Fault(
         "printer-for-speaker",
@@ -255,6 +257,12 @@ FAULTS = [
     ),
     Fault("described-nowhere", "graph/matches.py", "SearchIn.DESCRIPTIONS in places and", "False and"),
     Fault("quoted-nowhere", "graph/matches.py", "    if SearchIn.QUOTES in places:\n", "    if False:\n"),
+    Fault(
+        "name-of-one-claim",
+        "schema/search.py",
+        "c for c in hit.claims if statement(c) == statement(hit.claim)",
+        "hit.claim",
+    ),
     Fault(
         "facets-of-one-kind",
         "graph/facets.py",
