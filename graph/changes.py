@@ -327,7 +327,7 @@ def _stretches(states: States, asked: Asked, after: Key) -> Iterator[tuple[Key, 
         if isinstance(moment.what, Decision):
             key: Key = (*moment.key, "", "")
             if key > after:
-                yield (*moment.key, "", ""), _Ruled(moment, moment.what)
+                yield key, _Ruled(moment, moment.what)
             continue
         for turn in _turns(moment.what.turns, asked.about):
             if (*moment.key, turn.source) >= after[:4]:

@@ -45,7 +45,7 @@ def find_claims(view: View, where: ClaimFilter, provenance: ProvenanceFilter) ->
 def read_wanted(view: View, where: ClaimFilter, provenance: ProvenanceFilter) -> list[Claim]:
     """Return the wanted claims that may count, by id, read one by one.
 
-    O(claims) unless subjects, objects, claimants or a text are given.
+    O(claims) unless subjects, objects or claimants are given.
     """
     where = where.as_shown(view.identity)
     wanted = [claim for claim in _candidates(view, where) if _is_wanted(claim, where)]
@@ -118,7 +118,7 @@ def _candidates(view: View, where: ClaimFilter) -> Iterable[Claim]:
         return (claim for claims in view.naming(sorted(where.objects)) for claim in claims)
     if where.claimants is not None:
         return (claim for claims in view.said_by(sorted(where.claimants)) for claim in claims)
-    return view.containing(where.text) if where.text is not None else view.scan()
+    return view.scan()
 
 
 def _is_wanted(claim: Claim, where: ClaimFilter) -> bool:

@@ -33,7 +33,7 @@ from graph.matches import matches, sounding
 from graph.model import Status, Text
 from graph.names import folded
 from graph.provenance import EVERYTHING, STANDING
-from graph.support import owners, says, voices
+from graph.support import owners, voices
 from graph.tallies import tally_rows, wanted_rows
 from graph.verdicts import ruled_by
 from graph.view import Counts
@@ -234,14 +234,6 @@ class IndexView:
 
     def sounding(self, names: Sequence[str]) -> list[list[EntityId]]:
         return [sounding(name, self._admitted(sounding_rows(self._stack, name))) for name in names]
-
-    def containing(self, text: str) -> list[Claim]:
-        found = [segment.words.holding(text) for segment in self._stack.segments]
-        wanted = folded(text)
-        if any(rows is None for rows in found):
-            return [claim for claim in self.scan() if says(claim, wanted)]
-        rows = np.array([row for some in found if some is not None for row in some], np.int64)
-        return [claim for claim in self._by_id(rows[self._stack.counts(rows)]) if says(claim, wanted)]
 
     # ------------------------------------------------------------------ paths
 

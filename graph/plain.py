@@ -20,7 +20,6 @@ from graph.names import folded
 from graph.plain_paths import PlainPaths
 from graph.plain_tally import tally_claims
 from graph.provenance import EVERYTHING, STANDING
-from graph.support import says
 from graph.verdicts import as_ruled, ruled_by
 from graph.view import Counts
 from graph.vocabulary import ALIAS, IDENTIFIER, NAME
@@ -161,10 +160,6 @@ class PlainView:
 
     def sounding(self, names: Sequence[str]) -> list[list[EntityId]]:
         return [sounding(name, self._named) for name in names]
-
-    def containing(self, text: str) -> list[Claim]:
-        wanted = folded(text)
-        return [claim for claim in self._claims.values() if says(claim, wanted)]
 
     def chains(
         self,

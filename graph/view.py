@@ -280,10 +280,6 @@ class View(Protocol):
         """
         ...
 
-    def containing(self, text: str) -> list[Claim]:
-        """Return the claims in whose words, or in whose text, `text` stands, case and accents folded; by id."""
-        ...
-
     def chains(
         self, start: EntityId, end: EntityId, spec: PathSpec, provenance: ProvenanceFilter, cancelled: Cancelled = None
     ) -> Chains:

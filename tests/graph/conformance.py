@@ -131,7 +131,7 @@ def answers(view: View, asked: Asked) -> dict[str, Any]:
             for text, (places, provenance) in _some(asked, [*product(asked.texts, ASKED_IN)], 2 * len(asked.texts))
         },
         "sounding": view.sounding(asked.texts),
-        "containing": {text: view.containing(text) for text in asked.texts},
+        "saying": {text: view.wanted(ClaimFilter(text=text), EVERYTHING) for text in asked.texts},
         "wanted": [
             view.wanted(tally.where, provenance, after, most)
             for tally, provenance in _some(asked, [*product(_tallies(asked), ASKED_PROVENANCE)], 8)
