@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from graph.model import Claim, value_key
+from graph.ids import EntityId
+from graph.model import Claim
 from graph.provenance import EVERYTHING
+from graph.statements import Statement, saying, statement
 from graph.support import admitted
 
 if TYPE_CHECKING:
@@ -111,11 +113,11 @@ def _said_before(view: View, ways: Sequence[_Way]) -> list[Claim | None]:
     """Return where the claimant of the last claim of each of `ways` says the same in a work of its own, or earlier."""
     sources = _sources(view, (way.last for way in ways))
     quoted = [way for way in ways if sources[way.last.source].publisher != way.last.claimant]
-    said = _statements(view, [way.last for way in quoted])
+    said = _said_alike(view, [way.last for way in quoted])
     sources |= _sources(view, (claim for claims in said.values() for claim in claims))
     found: dict[int, Claim | None] = {}
     for way in quoted:
-        others = (claim for claim in said[_statement(way.last)] if claim.id not in way.passed)
+        others = (claim for claim in said[_voiced(way.last)] if claim.id not in way.passed)
         found[id(way)] = _best(way.last, others, sources)
     return [found.get(id(way)) for way in ways]
 
@@ -144,22 +146,21 @@ def _day(source: Source) -> tuple[bool, tuple[bool, int, bool, int, str]]:
     return source.published is None, source.published.span.sort_key() if source.published else (True, 0, True, 0, "")
 
 
-_Statement = tuple[str, str, bool, tuple[str, ...], str]
+_Voiced = tuple[Statement, EntityId]
+"""What is said, and who says it."""
 
 
-def _statement(claim: Claim) -> _Statement:
-    return claim.subject, claim.property, claim.denies, value_key(claim.value), claim.claimant
+def _voiced(claim: Claim) -> _Voiced:
+    return statement(claim), claim.claimant
 
 
-def _statements(view: View, claims: Sequence[Claim]) -> dict[_Statement, list[Claim]]:
-    """Return for the statement of each of `claims` every claim that makes it, but for those that are not shown."""
-    found: defaultdict[_Statement, list[Claim]] = defaultdict(list)
-    subjects = sorted({claim.subject for claim in claims})
-    wanted = {_statement(claim) for claim in claims}
-    about = view.about(subjects, {claim.property for claim in claims}) if subjects else []
-    saying = [claim for some in about for claim in some if _statement(claim) in wanted]
-    for claim in admitted(view, saying, EVERYTHING):
-        found[_statement(claim)].append(claim)
+def _said_alike(view: View, claims: Sequence[Claim]) -> dict[_Voiced, list[Claim]]:
+    """Return every claim by which the claimant of each of `claims` says the same, but for those that are not shown."""
+    found: defaultdict[_Voiced, list[Claim]] = defaultdict(list)
+    wanted = {_voiced(claim) for claim in claims}
+    told = saying(view, {said for said, _ in wanted}) if wanted else []
+    for claim in admitted(view, [one for one in told if _voiced(one) in wanted], EVERYTHING):
+        found[_voiced(claim)].append(claim)
     return found
 
 

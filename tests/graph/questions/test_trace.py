@@ -80,6 +80,13 @@ def test_a_voice_is_followed_to_a_work_of_its_own(press: Press) -> None:
     assert way(press.view(), claim) == ([("times", ITSELF), ("report", SAME_VOICE)], True)
 
 
+def test_a_voice_says_the_same_from_the_other_end_of_what_holds_both_ways(press: Press) -> None:
+    press.source("report", publisher="vesta", published="2021-03")
+    claim = sibling(press, "times", claimant=VESTA)
+    press.say("jan", "sibling", "anna", source="report")
+    assert way(press.view(), claim) == ([("times", ITSELF), ("report", SAME_VOICE)], True)
+
+
 def test_a_work_of_its_own_comes_before_an_earlier_one_of_another(press: Press) -> None:
     press.source("report", publisher="vesta", published="2021-07")
     press.source("early", published="2020")
