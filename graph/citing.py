@@ -17,6 +17,7 @@ from graph.edtf import parse
 from graph.ids import is_address, source_iri
 from graph.model import Row
 from graph.profiles import labels
+from graph.support import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ def citations(
     view: View, claims: Sequence[Claim], style: CitationStyle = CitationStyle.TEXT, languages: Sequence[str] = ()
 ) -> list[str]:
     """Return how to cite each of `claims`, people and publishers called by their names in the first of `languages`."""
-    known = {source.id: source for source in view.sources(sorted({claim.source for claim in claims})) if source}
+    known = sources_of(view, claims)
     people = sorted({claim.claimant for claim in claims} | {source.publisher for source in known.values()})
     called: dict[EntityId, str] = dict(zip(people, labels(view, people, languages), strict=True))
     written = _line if style is CitationStyle.TEXT else _item

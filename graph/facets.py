@@ -17,6 +17,7 @@ from graph.counts import year_of
 from graph.edtf import parse
 from graph.ids import EntityId, KindId, SourceId
 from graph.profiles import kinds, labels
+from graph.support import sources_of
 from graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -65,7 +66,11 @@ class Facet(Struct, frozen=True):
 
 def facets(view: View, hits: Sequence[Hit], by: Sequence[FacetBy]) -> list[Facet]:
     """Return those of `by`, in their order, over `hits`. A view call or two for each, whatever there is to count."""
-    sources = _sources(view, hits) if {*by} - {FacetBy.KIND, FacetBy.CLAIMANT} else {}
+    sources = (
+        sources_of(view, (claim for hit in hits for claim in hit.claims))
+        if {*by} - {FacetBy.KIND, FacetBy.CLAIMANT}
+        else {}
+    )
     return [Facet(one, _buckets(view, hits, one, sources)) for one in by]
 
 
@@ -104,8 +109,3 @@ def _labels(view: View, keys: Sequence[str], by: FacetBy, sources: Mapping[Sourc
             return {key: sources[SourceId(key)].title or key for key in keys}
         case FacetBy.YEAR:
             return {key: parse(key).display() for key in keys}
-
-
-def _sources(view: View, hits: Iterable[Hit]) -> dict[SourceId, Source]:
-    ids = sorted({claim.source for hit in hits for claim in hit.claims})
-    return {source.id: source for source in view.sources(ids) if source is not None}

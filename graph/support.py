@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from graph.ids import PropertyId
@@ -30,7 +31,7 @@ def admitted(view: View, claims: Sequence[Claim], provenance: ProvenanceFilter) 
 
 def admitted_each(view: View, groups: Sequence[Sequence[Claim]], provenance: ProvenanceFilter) -> list[list[Claim]]:
     """Return of each of `groups` what `admitted` does, for all of them at once."""
-    sources, provenance = _sources(view, groups), provenance.as_shown(view.identity)
+    sources, provenance = sources_of(view, chain.from_iterable(groups)), provenance.as_shown(view.identity)
     kept = ([claim for claim in claims if provenance.admits(claim, sources[claim.source])] for claims in groups)
     return [_ordered(claims, sources) for claims in kept]
 
@@ -38,7 +39,7 @@ def admitted_each(view: View, groups: Sequence[Sequence[Claim]], provenance: Pro
 def best_first(view: View, claims: Iterable[Claim]) -> list[Claim]:
     """Return `claims` ordered by rank, certainty, day of publication and id: the order in which answers list them."""
     listed = list(claims)
-    return _ordered(listed, _sources(view, [listed]))
+    return _ordered(listed, sources_of(view, listed))
 
 
 def _ordered(claims: Sequence[Claim], sources: Mapping[SourceId, Source]) -> list[Claim]:
@@ -64,7 +65,7 @@ def independent_sources(view: View, claims: Sequence[Claim]) -> int:
 def independent_each(view: View, groups: Sequence[Sequence[Claim]]) -> list[int]:
     """Return how many independent sources stand behind each of `groups`, for all of them at once."""
     several = [group for group in groups if len(group) > 1]
-    sources = _sources(view, several)
+    sources = sources_of(view, chain.from_iterable(several))
     publishers = sorted({source.publisher for source in sources.values()})
     owner_of = dict(zip(publishers, owners(view, publishers), strict=True))
     voice_of = iter(voices(view, [claim for group in several for claim in group]))
@@ -135,6 +136,7 @@ def _is_part(claim: Claim) -> bool:
     return claim.property == _PART_OF and claim.is_fact
 
 
-def _sources(view: View, groups: Iterable[Sequence[Claim]]) -> dict[SourceId, Source]:
-    ids = sorted({claim.source for claims in groups for claim in claims})
+def sources_of(view: View, claims: Iterable[Claim]) -> dict[SourceId, Source]:
+    """Return the sources in which `claims` stand, by their ids."""
+    ids = sorted({claim.source for claim in claims})
     return {source.id: source for source in view.sources(ids) if source is not None} if ids else {}

@@ -18,7 +18,7 @@ from graph.ids import EntityId
 from graph.model import Claim
 from graph.provenance import EVERYTHING
 from graph.statements import Statement, saying, statement
-from graph.support import admitted
+from graph.support import admitted, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -111,10 +111,10 @@ def _origins(view: View, ids: Iterable[ClaimId]) -> dict[ClaimId, Claim]:
 
 def _said_before(view: View, ways: Sequence[_Way]) -> list[Claim | None]:
     """Return where the claimant of the last claim of each of `ways` says the same in a work of its own, or earlier."""
-    sources = _sources(view, (way.last for way in ways))
+    sources = sources_of(view, (way.last for way in ways))
     quoted = [way for way in ways if sources[way.last.source].publisher != way.last.claimant]
     said = _said_alike(view, [way.last for way in quoted])
-    sources |= _sources(view, (claim for claims in said.values() for claim in claims))
+    sources |= sources_of(view, (claim for claims in said.values() for claim in claims))
     found: dict[int, Claim | None] = {}
     for way in quoted:
         others = (claim for claim in said[_voiced(way.last)] if claim.id not in way.passed)
@@ -162,8 +162,3 @@ def _said_alike(view: View, claims: Sequence[Claim]) -> dict[_Voiced, list[Claim
     for claim in admitted(view, [one for one in told if _voiced(one) in wanted], EVERYTHING):
         found[_voiced(claim)].append(claim)
     return found
-
-
-def _sources(view: View, claims: Iterable[Claim]) -> dict[SourceId, Source]:
-    ids = sorted({claim.source for claim in claims})
-    return {source.id: source for source in view.sources(ids) if source} if ids else {}
