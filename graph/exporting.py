@@ -1,7 +1,7 @@
 """One claim as other programs take it: RDF in the full shape, a nanopublication, or a schema.org Claim.
 
-IRIs are absolute and no node is blank. JSON-LD carries its context. A schema.org ClaimReview is a verdict, and a graph
-that says who said what has none to give: what is exported is a schema.org Claim, with where it appeared.
+IRIs are absolute and no node is blank. JSON-LD carries its context. A schema.org ClaimReview rates a claim, and a graph
+that says who said what has no rating to give: what is exported is a schema.org Claim, with where it appeared.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _PREFIXES = {
 
 
 class ExportFormat(StrEnum):
-    """How a claim is written. CLAIM_REVIEW is a schema.org Claim for those who review claims, without a verdict."""
+    """How a claim is written. CLAIM_REVIEW is a schema.org Claim for those who review claims, without a rating."""
 
     NQUADS = "NQUADS"
     TURTLE = "TURTLE"

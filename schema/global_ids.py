@@ -89,7 +89,9 @@ def kind_key(text: str) -> KindId:
 
 def _iri(text: str, base: str) -> str:
     if from_id(text) is None and ":" not in text:
-        raise InvalidInputError(f"{text!r} is neither an id nor an IRI: expected one of an entity")
+        raise InvalidInputError(
+            f"{text!r} is neither an id nor an IRI: expected one of an entity, as `entity` or `search` gives for a name"
+        )
     return to_stored(text, base)
 
 

@@ -22,7 +22,7 @@ strawberry.enum(
 strawberry.enum(
     ExportFormat,
     description="NQUADS, TURTLE, TRIG, JSON_LD: RDF in the full shape. NANOPUB: a nanopublication in TriG."
-    " CLAIM_REVIEW: a schema.org Claim in JSON-LD for those who review claims; no ClaimReview, which is a verdict.",
+    " CLAIM_REVIEW: a schema.org Claim in JSON-LD for those who review claims; no ClaimReview, which rates a claim.",
 )
 strawberry.enum(
     TraceHow,

@@ -164,7 +164,8 @@ def test_an_entity_that_is_not_there_is_null(ask: Asker, ref: dict[str, str]) ->
 @pytest.mark.parametrize("ref", [{"iri": "nonsense"}, {"id": "nonsense"}])
 def test_what_is_neither_an_id_nor_an_iri_is_refused(ask: Asker, ref: dict[str, str]) -> None:
     (error,) = ask.errors(ENTITY, ref=ref)
-    assert error["message"] == "'nonsense' is neither an id nor an IRI: expected one of an entity"
+    expected = "expected one of an entity, as `entity` or `search` gives for a name"
+    assert error["message"] == f"'nonsense' is neither an id nor an IRI: {expected}"
     assert error["extensions"] == {"code": "INVALID_INPUT"}
 
 
