@@ -87,7 +87,8 @@ def counts(  # noqa: PLR0913, PLR0917 - the whole question
         LimitError: too much falls into too many buckets.
     """
     if not 1 <= len(by) <= MAX_BY or len(set(by)) < len(by):
-        raise InvalidInputError(f"by is [{', '.join(by)}]: expected one to {MAX_BY} different ones")
+        found = f"[{', '.join(by)}]" if len(by) <= len(CountBy) else f"a list of {len(by)}"
+        raise InvalidInputError(f"by is {found}: expected one to {MAX_BY} different ones")
     entities = of is Counted.ENTITIES
     provenance = provenance.connected() if entities else provenance
     groupings = tuple(_grouping(view, each, provenance, entities=entities) for each in by)

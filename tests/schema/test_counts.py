@@ -87,6 +87,11 @@ def test_it_is_by_one_to_three_different_ones(ask: Asker, by: list[str]) -> None
     assert ask.codes(QUERY, by=by) == ["INVALID_INPUT"]
 
 
+def test_a_list_that_is_much_too_long_is_not_said_again(ask: Asker) -> None:
+    (error,) = ask.errors(QUERY, by=["KIND"] * 20_000)
+    assert error["message"] == "by is a list of 20000: expected one to 3 different ones"
+
+
 def test_a_key_can_be_asked_for_alone(ask: Asker) -> None:
     query = """{ counts(by: [YEAR, PLACE], of: ENTITIES, kinds: ["Arrest"]) {
       nodes { year: key(by: YEAR) { label } place: key(by: PLACE) { by label } kind: key(by: KIND) { label } }
