@@ -323,9 +323,16 @@ _EXTRA = {
 
 
 def entities(view: View, ids: Sequence[EntityId]) -> list[Entity]:
-    """Return `ids` as the API shows them, one batch, each of the type of its most specific kind that has one."""
-    batch = Batch(view, ids)
-    return [_type_of(found)(batch=batch, place=place) for place, found in enumerate(kinds(view, ids))]
+    """Return `ids` as the API shows them, one batch, each of the type of its most specific kind that has one.
+
+    One that comes several times is one object, asked once: else lists within lists would be read as often as they
+    multiply.
+    """
+    distinct = list(dict.fromkeys(ids))
+    batch = Batch(view, distinct)
+    found = zip(distinct, kinds(view, distinct), strict=True)
+    made = {key: _type_of(some)(batch=batch, place=place) for place, (key, some) in enumerate(found)}
+    return [made[key] for key in ids]
 
 
 def _type_of(found: Sequence[KindModel]) -> type[Entity]:

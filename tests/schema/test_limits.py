@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from graphql import get_introspection_query
 
+from graph.claims import ClaimFilter
+from graph.provenance import EVERYTHING
 from schema import Context, execute, sdl
+from schema.entities import entities
 from schema.limits import LIMITS
 
 if TYPE_CHECKING:
@@ -325,3 +328,12 @@ def test_too_many_dear_questions_are_refused(ask: Asker) -> None:
     fields = " ".join(f"e{n}: exact {{ text }}" for n in range(25))
     assert ask.codes("{ " + nested % fields + " }") == ["LIMIT"]
     assert "cost (at most 500,000)" in ask.errors("{ " + nested % fields + " }")[0]["message"]
+
+
+def test_who_comes_many_times_is_one_object(ask: Asker) -> None:
+    """Lists within lists multiply, those they speak of do not: each would be read as often as the lists come to."""
+    one, other = sorted({claim.subject for claim in ask.view.wanted(ClaimFilter(), EVERYTHING, None, 50).claims})[:2]
+    found = entities(ask.view, [one, other, one, one])
+    assert [entity.item for entity in found] == [one, other, one, one]
+    assert found[0] is found[2] is found[3]
+    assert found[0].batch.items == [one, other]
