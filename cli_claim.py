@@ -152,9 +152,20 @@ def _sheets(options: argparse.Namespace) -> list[Sheet]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as cause:
         raise LoadError(options.file, f"it is no sheet of claims: {cause}") from cause
     sheets = found if isinstance(found, list) else [found]
-    # a text lies beside its sheet
     folder = Path() if options.file == "-" else Path(options.file).parent
-    return [structs.replace(each, text=str(folder / each.text)) if each.text else each for each in sheets]
+    return [structs.replace(each, text=_beside(folder, each.text)) if each.text else each for each in sheets]
+
+
+def _beside(folder: Path, text: str) -> str:
+    """Return where the text of a sheet lies: beside it or below, since a sheet may be somebody else's.
+
+    Raises:
+        LoadError: it lies elsewhere.
+    """
+    path = folder / text
+    if "\0" in text or not path.resolve().is_relative_to(folder.resolve()):
+        raise LoadError(text, "a sheet names a text outside its folder: expected one beside the sheet or below")
+    return str(path)
 
 
 def _bytes(path: Path) -> bytes:

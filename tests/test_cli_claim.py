@@ -334,6 +334,16 @@ def test_a_source_comes_with_its_first_claims(desk: Desk, tmp_path: Path, sheet:
     assert desk.generation == 2
 
 
+@pytest.mark.parametrize("text", ["/etc/hostname", "../note.txt", "below/../../note.txt", "link.txt", "a\0b"])
+def test_a_sheet_reads_no_text_outside_its_folder(desk: Desk, tmp_path: Path, sheet: dict[str, Any], text: str) -> None:
+    folder = tmp_path / "sheets"
+    folder.mkdir()
+    (tmp_path / sheet["text"]).rename(tmp_path / "note.txt")
+    (folder / "link.txt").symlink_to(tmp_path / "note.txt")
+    desk.sheet(folder, sheet | {"text": text}, code=1)
+    assert "outside its folder" in desk.said
+
+
 def test_the_sheet_of_the_documentation_is_one(desk: Desk, tmp_path: Path) -> None:
     page = (SAMPLE.parents[1] / "docs" / "claims-by-hand.md").read_text("utf-8")
     (example,) = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
