@@ -1,7 +1,7 @@
 """What a document may cost: its depth, fields, aliases, directives, operations, nodes and cost, each fragment once.
 
-Nodes are what lists below lists multiply to: the pages of one within the pages of another. The cost adds up the weights
-of the fields, each as often as it may be answered: 1, or what `@cost` says in the schema.
+Nodes are what lists below lists multiply to: the pages of one within the pages of another, and what is named in a list.
+The cost adds up the weights of the fields, each as often as it may be answered: 1, or what `@cost` says in the schema.
 
 Counting a fragment once and remembering it keeps the rule linear: 2ⁿ spreads cost n. The limiters that come with
 strawberry do not remember and can be made to hang with 22 fragments, so they are not used.
@@ -18,6 +18,7 @@ from graphql.language import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     IntValueNode,
+    ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
 )
@@ -25,6 +26,7 @@ from graphql.type import GraphQLObjectType, GraphQLSchema
 from strawberry.schema_directive import Location
 
 from graph.paging import DEFAULT_PAGE, MAX_PAGE
+from schema.inputs import MAX_LIST
 
 
 class Limits(NamedTuple):
@@ -45,6 +47,8 @@ class Limits(NamedTuple):
 LIMITS = Limits()
 _INTROSPECTION_DEPTH = 20
 _DIGITS = 6
+_SEVERAL = {"refs", "ids", "queries"}
+"""Arguments that name what is asked for: a field answers one object for each."""
 
 
 @strawberry.schema_directive(
@@ -60,9 +64,10 @@ def cost(weight: int) -> list[object]:
 
 
 class Known(NamedTuple):
-    """What the schema says of fields, by their names: which answer pages, and what they cost."""
+    """What the schema says of fields, by their names: which answer pages or several by name, and what they cost."""
 
     paged: frozenset[str]
+    several: dict[str, str]
     weights: dict[str, int]
 
 
@@ -77,7 +82,8 @@ def known(schema: GraphQLSchema) -> Known:
         for directive in getattr(definition, "directives", ()):
             if isinstance(directive, Weight):
                 weights[name] = max(weights.get(name, 1), directive.weight)
-    return Known(frozenset(name for name, field in fields if "after" in field.args), weights)
+    several = {name: argument for name, field in fields for argument in field.args if argument in _SEVERAL}
+    return Known(frozenset(name for name, field in fields if "after" in field.args), several, weights)
 
 
 class Cost(NamedTuple):
@@ -150,16 +156,24 @@ class _Counting:
 
     def _field(self, node: FieldNode, below: Cost) -> Cost:
         """Return what a field costs with what is `below` it."""
-        name = node.name.value
-        times = self._page(node) if name in self._known.paged else 1
+        name, known = node.name.value, self._known
+        times = self._page(node) if name in known.paged else self._named(node)
         return Cost(
             below.depth + 1,
             below.fields + 1,
             below.aliases + (node.alias is not None),
             below.directives,
-            times * (below.nodes + 1) if name in self._known.paged else below.nodes,
-            self._known.weights.get(name, 1) + times * below.cost,
+            below.nodes if times is None else times * (below.nodes + 1),
+            known.weights.get(name, 1) + (1 if times is None else times) * below.cost,
         )
+
+    def _named(self, node: FieldNode) -> int | None:
+        """Return how many a field asks for by name, the most of all for a variable; None where it does not."""
+        wanted = self._known.several.get(node.name.value)
+        given = next((argument.value for argument in node.arguments or () if argument.name.value == wanted), None)
+        if given is None:
+            return None
+        return min(len(given.values), MAX_LIST) if isinstance(given, ListValueNode) else MAX_LIST
 
     def _page(self, node: FieldNode) -> int:
         """Return how many rows a page may have: what `first` says, the most of all for a variable."""

@@ -67,6 +67,11 @@ class Property(Node):
     def iri(self) -> IRI:
         return IRI(self.key)
 
+    @strawberry.field(description="Its name in filters and as a field: affectedPerson; null where it has none.")
+    def name(self) -> str | None:
+        found = vocabulary().properties.get(self.key)
+        return found.name if found else None
+
     @strawberry.field(description="What to call it, from the subject.")
     def label(self) -> str:
         found = vocabulary().properties.get(self.key)

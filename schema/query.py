@@ -114,7 +114,7 @@ class Query:
     @strawberry.field(
         description="Entities by name, in any spelling or script, begun or with a typing error; by the words of a"
         " description or of a quote. Each word of the text finds one of theirs. Best match first.",
-        directives=cost(20),
+        directives=cost(100),
     )
     def search(
         self,

@@ -129,6 +129,7 @@ LISTS = {
         f"{{ node({CORROBORATED}) {{ ... on Claim {{ corroboratedBy(%s) {{ PAGE }} }} }} }}", ("node", "corroboratedBy")
     ),
     "sources": List("{ sources(%s) { PAGE } }", ("sources",)),
+    "sources of an entity": List(f"{{ entity({KALESNIKAVA}) {{ sources(%s) {{ PAGE }} }} }}", ("entity", "sources")),
     "claims": List("{ claims(%s) { PAGE } }", ("claims",)),
     "counts": List("{ counts(by: [KIND, MONTH, CLAIMANT], %s) { PAGE } }", ("counts",)),
     "search": List('{ search(text: "ts", %s) { PAGE } }', ("search",)),

@@ -307,6 +307,17 @@ def test_a_page_within_a_page_is_multiplied(ask: Asker) -> None:
     assert (found["nodes"], found["cost"]) == (7 * (1 + 3), 1 + 7 * (2 + weight + 3 * 2))
 
 
+def test_what_is_asked_for_by_name_costs_as_often_as_there_are_names(ask: Asker) -> None:
+    query = '{ entities(refs: [{ name: "Belarus" }, { name: "a" }, { name: "b" }]) { name iri } }'
+    assert cost_of(ask, query) == {"depth": 2, "fields": 3, "nodes": 3, "cost": 1 + 3 * 2}
+
+
+def test_names_in_a_variable_count_as_the_most_there_may_be(ask: Asker) -> None:
+    query = "query($refs: [EntityRef!]!) { entities(refs: $refs) { name } }"
+    found = execute(query, Context(ask.view, "0"), {"refs": []}).response["extensions"]["cost"]
+    assert (found["nodes"], found["cost"]) == (100, 1 + 100)
+
+
 def test_a_question_weighs_what_the_schema_says(ask: Asker) -> None:
     query = '{ paths(from: { name: "Belarus" }, to: { name: "Belarus" }) { complete } }'
     assert cost_of(ask, query)["cost"] == 500 + 20

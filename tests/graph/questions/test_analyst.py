@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from bench.generator import contents as generated
 from graph import analyst as module
 from graph.analyst import MOST, Analyst, Cluster, Measure
+from graph.analyst_child import write
 from graph.archive import Deposit, initialise
 from graph.errors import LimitError, UnavailableError
 from graph.ids import EntityId
@@ -26,6 +28,7 @@ from graph.view import PathSpec
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from socket import socket
 
     from graph.view import View
     from tests.graph.questions.conftest import Press
@@ -120,13 +123,21 @@ def test_after_a_crash_another_process_answers(view: View, analyst: Analyst) -> 
     assert process_of(analyst) != gone
 
 
-def test_a_process_that_ends_while_it_works_is_said_to_have(view: View, analyst: Analyst) -> None:
+def test_a_process_that_ends_while_it_works_is_said_to_have(
+    view: View, analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
     analyst.groups(view, ALL, Measure.COMPONENTS, SECONDS)
     os.kill(process_of(analyst), signal.SIGSTOP)
+    told = threading.Event()
+
+    def write_and_tell(end: socket, request: bytes) -> None:
+        write(end, request)
+        told.set()
+
+    monkeypatch.setattr("graph.analyst.write", write_and_tell)
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(analyst.groups, view, ALL, Measure.COMMUNITIES, SECONDS)
-        while not analyst._turn.locked():
-            pass
+        assert told.wait(SECONDS)
         analyst.close()
         with pytest.raises(UnavailableError, match="ended: ask again"):
             asked.result(timeout=SECONDS)
