@@ -1,7 +1,7 @@
 """Differing accounts: what different voices say of one thing and what cannot all hold, side by side.
 
-One file each: values (`graph.differing_values`), the order of events (`graph.time_order`), what is asserted and
-denied (`graph.stances`), states of custody (`graph.exclusive_states`).
+One file each: values (`graph.differing.values`), the order of events (`graph.differing.order`), what is asserted and
+denied (`graph.differing.stances`), states of custody (`graph.differing.states`).
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.differing import Accounts, AccountsKind, Side
-from graph.differing_values import differing_values
-from graph.exclusive_states import exclusive_states
+from graph.differing.lives import lives, telling
+from graph.differing.order import disorders
+from graph.differing.stances import contested
+from graph.differing.states import exclusive_states
+from graph.differing.values import differing_values
 from graph.ids import KindId
-from graph.lives import lives, telling
 from graph.model import Certainty, Duration, Iri, Quantity, Ref, Time, value_key
 from graph.profiles import kinds, labels
-from graph.stances import contested
-from graph.time_order import disorders
 from graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:

@@ -17,19 +17,19 @@ from msgspec import Struct
 from graph.decisions import Decision, Judgement, Verdict
 from graph.errors import InvalidCursorError
 from graph.model import Ref
-from graph.moments import FOREVER, moments, states_around
 from graph.paging import DEFAULT_PAGE, Key, cursor_of, key_in, page_size
-from graph.turns import Telling
+from graph.states.moments import FOREVER, moments, states_around
+from graph.states.turns import Telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from graph.annals import Turn
     from graph.decisions import State
     from graph.ids import ClaimId, EntityId, SourceId
     from graph.model import Claim
-    from graph.moments import Moment
     from graph.states import States
+    from graph.states.annals import Turn
+    from graph.states.moments import Moment
     from graph.view import View
 
 _NAME = "changes"

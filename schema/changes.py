@@ -10,9 +10,9 @@ from graph.changes import Change as ChangeModel
 from graph.decisions import State
 from graph.errors import InvalidInputError
 from graph.ids import EntityId
-from graph.recalled import recalled
 from graph.states import States
-from graph.turns import Telling
+from graph.states.recalled import recalled
+from graph.states.turns import Telling
 from graph.view import View
 from schema.batch import Batch, Member
 from schema.claims import Claim

@@ -17,7 +17,7 @@ from graph.errors import DamagedError
 from graph.ids import SourceId
 from graph.model import Certainty
 from graph.profiles import labels
-from graph.recalled import recalled
+from graph.states.recalled import recalled
 from graph.vocabulary.door import stands
 from tests.graph.builders import deposit, person
 from tests.graph.conformance import SCRATCH

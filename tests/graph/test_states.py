@@ -17,10 +17,10 @@ from graph.errors import DamagedError, InvalidInputError, NotFoundError, Unavail
 from graph.files import is_whole
 from graph.index.building import follow
 from graph.index.catalogue import catalogues, folder_of
-from graph.past import open_past
 from graph.plain import open_plain
 from graph.provenance import EVERYTHING
 from graph.states import Past, States
+from graph.states.past import open_past
 from tests.graph.builders import deposit, person, tree
 from tests.graph.conformance import SCRATCH, answers, asked_of, check_chains
 from tests.graph.index.test_building import WALK
@@ -156,7 +156,7 @@ def test_without_an_index_a_small_state_is_read_into_memory(archive: Archive, mo
     plain = open_plain(archive, archive.current())
     states = States(Past.of(archive), archive.current(), NONE, plain)
     assert names(states.at("2-0")) == ["Anna", "Ola"]
-    monkeypatch.setattr("graph.past._MOST_WITHOUT_INDEX", 1)
+    monkeypatch.setattr("graph.states.past._MOST_WITHOUT_INDEX", 1)
     with pytest.raises(UnavailableError, match="generation 3 has 3 claims: expected at most 1 where there is no index"):
         states.at("3-0")
 
@@ -282,6 +282,6 @@ def test_decisions_over_a_state_that_is_open_open_nothing_again(
     decisions = decide(archive, [Ruling("anna", pair_of(person("anna"), person("ola")), Judgement.SAME)], at=50)
     states = states_of(archive, decisions)
     states.at("2-0")
-    monkeypatch.setattr("graph.past.lay", None)
+    monkeypatch.setattr("graph.states.past.lay", None)
     joined = states.at("2-1")
     assert joined.identity.of(person("ola")) == joined.identity.of(person("anna"))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.archive import EMPTY
-from graph.deltas import read_history
+from graph.states.deltas import read_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

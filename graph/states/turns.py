@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from graph.codec import decode
-from graph.deltas import delta, read_history, read_lines
 from graph.ids import ClaimId
 from graph.manifest import Stored
 from graph.model import Claim, Ref, Source
 from graph.ntriples import iri, read
-from graph.parts import claim_nodes, part
+from graph.states.deltas import delta, read_history, read_lines
+from graph.states.parts import claim_nodes, part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterator, Sequence, Sized
     from pathlib import Path
 
-    from graph.annals import Turn
     from graph.ids import EntityId, SourceId
     from graph.manifest import Version
+    from graph.states.annals import Turn
 
 _CLAIMS_KEPT = 300_000
 

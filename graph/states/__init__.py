@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.annals import Annals
 from graph.decisions import Decisions, state_of
 from graph.errors import InvalidInputError, NotFoundError
-from graph.past import open_past
-from graph.shelf import Shelf
-from graph.turns import Turns
+from graph.states.annals import Annals
+from graph.states.past import open_past
+from graph.states.shelf import Shelf
+from graph.states.turns import Turns
 
 if TYPE_CHECKING:
     from graph.archive import Archive, Generation
@@ -45,8 +45,8 @@ class Past(NamedTuple):
 class States:
     """The state that is served, its view open, and a way to those before.
 
-    An older state is laid out upon the served one by one thread (`graph.past`), once however many ask for it, and the
-    last four are kept. Of what came after the served state nothing is told. Any number of threads may ask.
+    An older state is laid out upon the served one by one thread (`graph.states.past`), once however many ask for it,
+    and the last four are kept. Of what came after the served state nothing is told. Any number of threads may ask.
     """
 
     def __init__(self, past: Past, generation: Generation, decisions: Decisions, view: View) -> None:

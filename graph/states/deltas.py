@@ -14,7 +14,7 @@ from graph.ids import ClaimId
 from graph.manifest import Stored, Version
 from graph.ntriples import read
 from graph.packing import Lines
-from graph.parts import claim_nodes, part, touched
+from graph.states.parts import claim_nodes, part, touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graph.model import Source
     from graph.provenance import ProvenanceFilter
     from graph.states import States
-    from graph.turns import Telling
+    from graph.states.turns import Telling
     from graph.view import Said, View
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graph.custody import Candidate, Told
+    from graph.differing.lives import Happened
     from graph.ids import EntityId
-    from graph.lives import Happened
     from graph.model import Claim
     from graph.provenance import ProvenanceFilter
     from graph.timeline import Entry

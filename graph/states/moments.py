@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.decisions import Decision, Decisions, named_state
 
 if TYPE_CHECKING:
-    from graph.annals import Step
     from graph.decisions import State
     from graph.states import States
+    from graph.states.annals import Step
 
 FOREVER = 1 << 62
 

@@ -17,8 +17,8 @@ from graph.vocabulary import WHEN, vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from graph.differing.lives import Happened
     from graph.ids import EntityId, KindId
-    from graph.lives import Happened
     from graph.provenance import ProvenanceFilter
     from graph.view import View
     from graph.vocabulary import Kind
@@ -34,7 +34,7 @@ class _Reversal(NamedTuple):
 
 
 def disorders(view: View, told: Mapping[EntityId, Sequence[Happened]], standing: ProvenanceFilter) -> list[Accounts]:
-    """Return whose events, of those that are `told` (`graph.lives`), are out of order; in no order."""
+    """Return whose events, of those that are `told` (`graph.differing.lives`), are out of order; in no order."""
     ruled = [kind for kind in vocabulary().kinds.values() if kind.comes_after or kind.comes_after_every]
     found = [(who, reversal) for who, events in told.items() for reversal in _reversals(ruled, events)]
     events = sorted({event for _, reversal in found for event, _ in reversal.dates})

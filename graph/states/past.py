@@ -17,7 +17,6 @@ from uuid import uuid4
 
 import numpy as np
 
-from graph.deltas import delta
 from graph.errors import UnavailableError
 from graph.files import disk_errors, make_folder
 from graph.index.building import GARBLED
@@ -26,6 +25,7 @@ from graph.index.laying import Ground, counted, lay, nothing
 from graph.index.stack import EMPTY_STACK, Segment, Stack
 from graph.indexed import IndexView, Told
 from graph.manifest import read_version
+from graph.states.deltas import delta
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
