@@ -190,7 +190,7 @@ SHAPES: dict[str, str] = {
     } }""",
     "timelines of timelines": """{ entities(refs: %(people)s) { timeline { edges { when { edtf } node {
         name kinds { label }
-        ... on Event { participants { edges { node { name timeline { totalCount } } } } }
+        ... on Event { participants(first: 5) { edges { node { name timeline { totalCount } } } } }
     } } } } }""",
     "paths": """{ paths(from: %(hub)s, to: %(other)s) { edges { node { sentence support hops {
         from { name } to { name } when { edtf }
