@@ -62,7 +62,7 @@ def search(
     lets count find anybody. `wanted` keeps these kinds and those below, whoever says so.
 
     Raises:
-        LimitError: the words stand in more than 50,000 descriptions or quotes.
+        LimitError: the words stand in more than 20,000 descriptions or quotes.
     """
     found = view.matching(text, places, provenance)
     if provenance.min_independent_sources > 1:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph.index.arrow import Rows
     from graph.index.stack import Stack
 
-MOST_WORDED = 50_000
+MOST_WORDED = 20_000
 """So many descriptions and quotes are read for one text."""
 _NONE = np.empty(0, np.int64)
 
@@ -31,7 +31,7 @@ def worded_rows(stack: Stack, text: str, places: Collection[SearchIn], counts: N
     """Return the claims that `text` may match in one of `places`, of those that `counts` says may.
 
     Raises:
-        LimitError: there are more than 50,000 descriptions or quotes among them.
+        LimitError: there are more than 20,000 descriptions or quotes among them.
     """
     named = _names(stack, text) if SearchIn.NAMES in places else _NONE
     worded = _texts(stack, text, quotes=SearchIn.QUOTES in places) if {*places} - {SearchIn.NAMES} else _NONE

@@ -1,5 +1,6 @@
 """What clients ask with: references, filters, ranges."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
@@ -9,11 +10,12 @@ import strawberry
 from graph.claims import ClaimFilter, ClaimOrder
 from graph.edtf import day, parse
 from graph.errors import InvalidDateError, InvalidInputError, LimitError, NotFoundError
-from graph.ids import EntityId, KindId
+from graph.ids import EntityId, KindId, PropertyId
 from graph.provenance import ProvenanceFilter
 from graph.relations import RelationFilter
 from graph.search import by_identifier, by_name
 from graph.view import PathSpec, View, Window
+from graph.vocabulary import vocabulary
 from schema.context import Info, check_time, patience, states_to
 from schema.enums import Certainty, ClaimOrderField, DerivationKind, Direction, Match, PathMode, Rank, Stance, Status
 from schema.global_ids import entity_key, kind_key, property_key, source_key
@@ -22,6 +24,7 @@ from schema.scalars import EDTF, IRI, Date, DateTime
 Key = TypeVar("Key")
 MAX_LIST = 100
 MAX_WORDS = 200
+_WIKIDATA = re.compile(r"Q[1-9]\d{0,19}", re.ASCII)
 
 
 @strawberry.input(one_of=True, description="An entity: by its id, its IRI, its Wikidata id, or its whole name.")
@@ -45,6 +48,8 @@ def find(view: View, refs: Sequence[EntityRef]) -> list[EntityId | None]:
     if len(refs) > MAX_LIST:
         raise LimitError(f"a list has {len(refs)} items: expected at most {MAX_LIST}")
     names = [words(ref.name) for ref in refs if ref.name]
+    if wrong := next((ref.wikidata for ref in refs if ref.wikidata and not _WIKIDATA.fullmatch(ref.wikidata)), None):
+        raise InvalidInputError(f"{wrong[:80]!r} is no Wikidata id: expected one such as Q184")
     identifiers = [f"wikidata:{ref.wikidata}" for ref in refs if ref.wikidata]
     keys_ = [entity_key(str(ref.id or ref.iri), view.base) for ref in refs if ref.id or ref.iri]
     named = iter(by_name(view, names) if names else [])
@@ -195,7 +200,7 @@ class RelationInput:
     def read(self) -> RelationFilter:
         """Return what this asks for."""
         return RelationFilter(
-            properties=keys(self.properties, property_key),
+            properties=keys(self.properties, _hop_key),
             neighbour_kinds=kinds_of(self.neighbour_kinds),
             forward=None if self.direction is None else self.direction is Direction.OUT,
             during=self.during.window() if self.during else None,
@@ -223,7 +228,7 @@ class PathInput:
         return PathSpec(
             mode=self.mode,
             max_length=self.max_length,
-            properties=keys(self.properties, property_key),
+            properties=keys(self.properties, _hop_key),
             not_properties=keys(self.not_properties, property_key) or frozenset(),
             kinds=kinds_of(self.kinds),
             not_kinds=kinds_of(self.not_kinds) or frozenset(),
@@ -269,6 +274,18 @@ def asked_with(info: Info, view: View, given: ProvenanceInput | None) -> Asked:
 def kinds_of(given: list[strawberry.ID] | None) -> frozenset[KindId] | None:
     """Return the kinds that a field was given."""
     return keys(given, kind_key)
+
+
+def _hop_key(text: str) -> PropertyId:
+    """Return the property that `text` names, which must be one that connects entities.
+
+    Raises:
+        InvalidInputError: the ontology has none of that name, or it gives texts, dates or numbers.
+    """
+    found = property_key(text)
+    if not vocabulary().properties[found].projects:
+        raise InvalidInputError(f"{text!r} connects no entities: expected a relation, or a part in an event")
+    return found
 
 
 def keys(given: Iterable[strawberry.ID] | None, read: Callable[[str], Key]) -> frozenset[Key] | None:

@@ -151,7 +151,7 @@ def test_an_entity_is_found_by_its_wikidata_id(ask: Asker) -> None:
     [
         {"iri": "https://sample.example/id/nobody"},
         {"wikidata": "Q1"},
-        {"wikidata": "nonsense"},
+        {"wikidata": "Q999999999"},
         {"id": encoded("e:https://sample.example/id/nobody")},
         {"name": ""},
         {"id": ""},

@@ -76,3 +76,22 @@ def test_the_ontology_tells_its_kinds_and_properties(ask: Asker) -> None:
     labels = ask("{ properties { label range isRole projects functional } }")["properties"]
     sibling = next(prop for prop in labels if prop["label"] == "sibling")
     assert sibling == {"label": "sibling", "range": "ENTITY", "isRole": False, "projects": True, "functional": False}
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ('relations(where: { properties: ["birthDate"] }) { totalCount }', "'birthDate' connects no entities"),
+        ('relations(where: { properties: ["name"] }) { totalCount }', "'name' connects no entities"),
+    ],
+)
+def test_what_is_never_a_connection_is_not_looked_for(ask: Asker, field: str, message: str) -> None:
+    (error,) = ask.errors(HERS % field)
+    assert error["extensions"]["code"] == "INVALID_INPUT"
+    assert error["message"].startswith(message)
+
+
+@pytest.mark.parametrize("wikidata", ["184", "q184", "Q", "Q0", "wikidata:Q184", "Q" + "1" * 50])
+def test_what_is_no_wikidata_id_is_said(ask: Asker, wikidata: str) -> None:
+    query = "query($q: String!) { entity(ref: { wikidata: $q }) { name } }"
+    assert ask.codes(query, q=wikidata) == ["INVALID_INPUT"]
