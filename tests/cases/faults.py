@@ -39,7 +39,7 @@ OVER, WINDOW, NONE = (
 FAULTS = [
     dropped("mode", "mode", "self.mode", "PathMode.ALL_SHORTEST"),
     dropped("length", "max_length", "self.max_length", "6"),
-    dropped("only-over", "properties", OVER, before="not_properties"),
+    dropped("only-over", "properties", OVER.replace("property_key", "_hop_key"), before="not_properties"),
     dropped("never-over", "not_properties", f"{OVER.replace('.', '.not_', 1)} or frozenset()", NONE),
     dropped("kinds", "kinds", "kinds_of(self.kinds)"),
     dropped("not-kinds", "not_kinds", "kinds_of(self.not_kinds) or frozenset()", NONE),
