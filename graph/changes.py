@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from graph.decisions import Decision, Judgement, Verdict
 from graph.errors import InvalidCursorError
-from graph.model import Ref
 from graph.paging import DEFAULT_PAGE, Key, cursor_of, key_in, page_size
 from graph.states.moments import FOREVER, moments, states_around
 from graph.states.turns import Telling
@@ -307,16 +306,12 @@ class _Ruled(NamedTuple):
         if about.entities is None:
             return True
         claim = self._claim(states)
-        return not about.entities.isdisjoint((ruled.pair or ()) if claim is None else _ends(claim))
+        return not about.entities.isdisjoint((ruled.pair or ()) if claim is None else claim.speaks_of)
 
     def _claim(self, states: States) -> Claim | None:
         """Return the claim that is ruled of, if it is here."""
         claim = self._on(states).claim
         return None if claim is None else states.view.claims([claim])[0]
-
-
-def _ends(claim: Claim) -> set[EntityId]:
-    return {claim.subject} | ({claim.value.entity} if isinstance(claim.value, Ref) else set())
 
 
 def _stretches(states: States, asked: Asked, after: Key) -> Iterator[tuple[Key, _Turned | _Ruled]]:

@@ -16,6 +16,7 @@ from graph.codec import to_absolute
 from graph.edtf import parse
 from graph.ids import is_address, source_iri
 from graph.model import Row
+from graph.names import whole
 from graph.profiles import labels
 from graph.support import sources_of
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 _SINGLE = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?[~?%]?")
 _FIRST_SEASON, _SEASONS = 21, 4
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+|\\s+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class CitationStyle(StrEnum):
@@ -89,7 +89,7 @@ def _line(cited: _Cited) -> str:
         (published.wording or published.span.display()) if published else "no date",
     ]
     text = f"{cited.claimant}: “{cited.words}” — {', '.join(part for part in parts if part)}. {cited.address}"
-    return _UNSEEN.sub(" ", _whole(text)).strip()
+    return _UNSEEN.sub(" ", whole(text)).strip()
 
 
 def _item(cited: _Cited) -> str:
@@ -147,11 +147,7 @@ def _whole_json(item: dict[str, object]) -> str:
 
 def _each_whole(value: object) -> object:
     if isinstance(value, str):
-        return _whole(value)
+        return whole(value)
     if isinstance(value, dict):
         return {name: _each_whole(part) for name, part in value.items()}
     return [_each_whole(part) for part in value] if isinstance(value, list) else value
-
-
-def _whole(text: str) -> str:
-    return _SURROGATE.sub("\ufffd", text)

@@ -20,6 +20,7 @@ from graph.codec_full import DCTERMS, OA, PROV, Full, full_lines, moment, node
 from graph.edtf import parse
 from graph.ids import EntityId, KindId, is_address, source_iri
 from graph.model import Certainty, Claim, Duration, Iri, Quantity, Ref, Row, Stance, Text, Time, Truth, written_quantity
+from graph.names import whole
 from graph.ntriples import iri
 from graph.packing import absolute
 from graph.profiles import labels
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 NP = "http://www.nanopub.org/nschema#"
 _AROUND = 32
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _PREFIXES = {
     "kg": KG,
@@ -65,7 +65,7 @@ class ExportFormat(StrEnum):
 def exports(view: View, claims: Sequence[Claim], form: ExportFormat) -> list[str]:
     """Return each of `claims` in a form. Half characters, which no text can have, become U+FFFD."""
     made = [_exported(full, form, view.base) for full in _full(view, claims)]
-    return [_SURROGATE.sub("\ufffd", text) for text in made]
+    return [whole(text) for text in made]
 
 
 def _exported(full: Full, form: ExportFormat, base: str) -> str:
@@ -130,7 +130,7 @@ def _around(piece: Evidence, text: str | None) -> tuple[str, str] | None:
 def _quads(graphs: dict[str, list[str]], base: str) -> bytes:
     """Return the lines of each graph as N-Quads in order, each once."""
     quads = (f"{line} {iri(graph)} .\n" for graph, lines in graphs.items() for line in sorted(set(lines)))
-    return absolute(_SURROGATE.sub("\ufffd", "".join(quads)).encode(), base)
+    return absolute(whole("".join(quads)).encode(), base)
 
 
 def _written(quads: bytes, form: RdfFormat) -> str:
@@ -288,7 +288,7 @@ def _words(value: Value, full: Full) -> str:
 def _whole(value: Any) -> Any:  # noqa: ANN401 - whatever JSON has
     """Return what JSON can have of `value`: no half characters, and nothing that is not there."""
     if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
+        return whole(value)
     if isinstance(value, dict):
         return {name: _whole(part) for name, part in value.items() if part not in (None, [])}
     return [_whole(part) for part in value] if isinstance(value, list) else value

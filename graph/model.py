@@ -256,6 +256,11 @@ class Claim(Struct, frozen=True, kw_only=True):
         return self.evidence[0].source
 
     @builtins.property
+    def speaks_of(self) -> frozenset[EntityId]:
+        """Whom it is about: its subject, and its value where that is an entity."""
+        return frozenset({self.subject, self.value.entity} if isinstance(self.value, Ref) else {self.subject})
+
+    @builtins.property
     def derived(self) -> DerivationKind:
         """How it came from its words."""
         return self.derivation.kind if self.derivation else DerivationKind.STATED

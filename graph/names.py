@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_]+")
 _CONTROLS = bytes(code for code in (*range(32), 127) if not chr(code).isspace())
 _TO_SPACES = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(range(128, 256))
@@ -42,6 +43,15 @@ def words(name: str) -> list[str]:
     """
     text = folded(name)
     return text.encode().translate(_TO_SPACES).decode().split() if text.isascii() else _WORD.findall(text)
+
+
+def whole(text: str) -> str:
+    """Return `text` with a sign in place of each half of a character (a lone surrogate), which no UTF-8 can have.
+
+    >>> whole("Anna" + chr(0xD800)) == "Anna" + chr(0xFFFD)
+    True
+    """
+    return _HALVES.sub("\ufffd", text)
 
 
 def printable(text: str) -> str:

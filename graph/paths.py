@@ -74,12 +74,12 @@ def sentences(view: View, paths: Sequence[Path], provenance: ProvenanceFilter) -
 
     The day stands in quotation marks where it is in the words of a source, and not at all where a name has it already.
     """
-    hops = list(dict.fromkeys(hop for path in paths for hop in path.hops))
+    hops = [hop for path in paths for hop in path.hops]
     ids = list(dict.fromkeys(id_ for hop in hops for id_ in (hop.start, hop.end, hop.claims[0].claimant)))
     called = dict(zip(ids, labels(view, ids), strict=True))
     days = zip(hops, _times(view, hops, provenance.connected()), strict=True)
-    told = {hop: _in_words(hop, called, times[0] if times else None) for hop, times in days}
-    return ["; ".join(told[hop] for hop in path.hops) for path in paths]
+    told = iter([_in_words(hop, called, times[0] if times else None) for hop, times in days])
+    return ["; ".join(next(told) for _ in path.hops) for path in paths]
 
 
 def _in_words(hop: Hop, called: Mapping[EntityId, str], when: Time | None) -> str:

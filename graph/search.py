@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.codec import to_absolute, to_stored
 from graph.errors import AmbiguousError, NotFoundError
 from graph.ids import EntityId
-from graph.model import Ref
 from graph.profiles import labels, of_kinds
 from graph.provenance import EVERYTHING
 from graph.statements import counting
@@ -76,18 +75,13 @@ def search(
 def _hits(found: Iterable[TextMatch]) -> list[Hit]:
     by_entity: defaultdict[EntityId, list[TextMatch]] = defaultdict(list)
     for match in found:
-        for entity in _found_by(match.claim):
+        for entity in match.claim.speaks_of:
             by_entity[entity].append(match)
     hits = []
     for entity, matches in by_entity.items():
         best = max(matches, key=lambda match: (match.score, -_PLACES.index(match.place)))
         hits.append(Hit(entity, *best, tuple(match.claim for match in matches)))
     return hits
-
-
-def _found_by(claim: Claim) -> set[EntityId]:
-    """Return whom `claim` is about."""
-    return {claim.subject, claim.value.entity} if isinstance(claim.value, Ref) else {claim.subject}
 
 
 def by_name(view: View, names: Sequence[str]) -> list[EntityId | None]:

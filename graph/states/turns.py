@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from graph.codec import decode
 from graph.ids import ClaimId
 from graph.manifest import Stored
-from graph.model import Claim, Ref, Source
+from graph.model import Claim, Source
 from graph.ntriples import iri, read
 from graph.states.deltas import delta, read_history, read_lines
 from graph.states.parts import claim_nodes, part
@@ -149,7 +149,4 @@ def _says_the_same(was: Claim, now: Claim) -> bool:
 
 
 def _speaks_of(telling: Telling | None, entities: Collection[EntityId]) -> bool:
-    if telling is None:
-        return False
-    value = telling.claim.value
-    return telling.claim.subject in entities or (isinstance(value, Ref) and value.entity in entities)
+    return telling is not None and not telling.claim.speaks_of.isdisjoint(entities)
